@@ -1,0 +1,257 @@
+#ifndef ERK_DECISIONS_DECISIONS_H
+#define ERK_DECISIONS_DECISIONS_H
+/* decisions - from "I need help" to "you have a right to this", and every month after.
+ *
+ * Purpose    a person reports, tells what is needed and no more, and is told the outcome with its
+ *            calculation. Our terms run from the first day; what is ours to do, we do unasked.
+ * Units      days (struct day), months (struct month), euro cents (struct cents).
+ * Ownership  texts are borrowed for the call; results live in db->arena.
+ * Errors     OUTCOME_NOT_FOUND no such application, or not this person's; OUTCOME_NOT_VALID what
+ *            was told cannot be (the handler says which field); OUTCOME_CONFLICT it was decided,
+ *            sent or asked already; OUTCOME_NOT_ALLOWED a step the law puts before this one is
+ *            missing (a refusal without hearing: Awb 4:7).
+ * Law        Participatiewet 11, 17, 19-24, 31-34, 41, 43-45, 52, 53a; Awb 3:46, 4:5, 4:7, 4:13-
+ *            4:15, 6:7, 6:8. The law itself is in law/; here it is applied and remembered.
+ * Never      anything adverse by night or without a human being; a field that rates a person; a
+ *            question to the person about what government already holds (Pw 53a).
+ * Knows      ground, words, witness, access, promises, people, dossier, law.
+ */
+#include "ground/base/day.h"
+#include "ground/base/sentence.h"
+#include "ground/store/store.h"
+
+struct witness_look;
+struct request;
+struct cards;
+struct handler;
+
+extern const struct store_room decisions_rows;
+extern const struct handler decisions_handlers[];
+extern const size_t decisions_handlers_count;
+
+/* ---- what a person tells: the inputs of the law, and nothing beside them ------------------- */
+
+enum decisions_limits {
+    DECISIONS_RESIDENTS_MOST = 12, /* others at the address */
+    DECISIONS_INCOMES_MOST = 8,
+    DECISIONS_TEXT_MOST = 4000     /* bytes of one free field */
+};
+
+/* Why somebody of 27 or older at the address does not count as cost-sharer: Pw 19a lid 1. */
+enum decisions_resident {
+    DECISIONS_RESIDENT_SHARES, /* counts: 19a lid 1, first words */
+    DECISIONS_RESIDENT_TENANT, /* b, c: written contract at a commercial price, no relative */
+    DECISIONS_RESIDENT_STUDENT /* d: education with student finance, BBL */
+};
+
+struct decisions_other {
+    struct day born;
+    enum decisions_resident why;
+};
+
+/* An amount a month that comes in from elsewhere, net. */
+enum decisions_income_kind {
+    DECISIONS_INCOME_WAGE,    /* changes by month: the wage slip says */
+    DECISIONS_INCOME_BENEFIT, /* WW, ZW, Anw, pension: known to government */
+    DECISIONS_INCOME_ALIMONY,
+    DECISIONS_INCOME_OTHER
+};
+
+struct decisions_income {
+    enum decisions_income_kind kind;
+    bool partner;        /* of the partner, else of the applicant */
+    bool changes;        /* differs from month to month: last known month until the slip comes */
+    struct cents month;  /* net a month */
+};
+
+struct decisions_facts {
+    struct day born;          /* from people (BRP), never asked */
+    bool partner;             /* Pw 3: married, registered, or a joint household */
+    struct day partner_born;
+    bool partner_no_right;    /* Pw 24: the partner has no right to general assistance */
+    int64_t children;         /* own children under 18 at the address: Pw 4 */
+    bool institution;         /* Pw 23 */
+    struct decisions_other others[DECISIONS_RESIDENTS_MOST];
+    size_t others_count;
+    struct decisions_income incomes[DECISIONS_INCOMES_MOST];
+    size_t incomes_count;
+    struct cents savings;     /* what is on all accounts together: Pw 34 */
+    struct cents belongings;  /* worth above what is usual (34 lid 2 a), a car for instance */
+    struct cents debts;
+    bool all_to_one;          /* Pw 45 lid 4: the couple asks to pay all to the applicant */
+    struct text remark;       /* what else the person wants to say about the application */
+};
+
+/* ---- the application ------------------------------------------------------------------------ */
+
+struct decisions_new {
+    struct text person;            /* the applicant */
+    struct text partner;           /* their id in people; NO_TEXT: none, or not known there */
+    struct day reported;           /* the day of reporting (melding): Pw 44 */
+    struct day sent;               /* the day of applying; decisions_send() fixes it */
+    const struct decisions_facts *facts;
+    enum language lang;            /* of the letters */
+};
+
+/* The first touch fixes the day of reporting; an open application of this person is found again
+ * instead of making a second. */
+MUST_USE enum outcome decisions_report(struct db *db, const struct witness_look *look,
+                                       struct text person, struct day today,
+                                       struct text *ret_application);
+/* Reports (on n->reported) and tells everything at once. Not sent yet. */
+MUST_USE enum outcome decisions_apply(struct db *db, const struct witness_look *look,
+                                      const struct decisions_new *n,
+                                      struct text *ret_application);
+/* Sends: receipt confirmed in the same transaction (message, promise kept), the term of Awb 4:13
+ * and the advance of Pw 52 promised. Sent already: OUTCOME_CONFLICT, nothing changes. */
+MUST_USE enum outcome decisions_send(struct db *db, const struct witness_look *look,
+                                     struct text application, struct day today);
+
+/* Asks for what is missing. The clock stands still from the day after `today` until `until` or
+ * the answer, whichever is first (Awb 4:15 lid 1 a); the person is told the new last day.
+ * `rule` names the article that makes the question necessary. What government holds
+ * (`held_by` not NO_TEXT: brp, uwv, ...) is refused: OUTCOME_NOT_ALLOWED (Pw 53a lid 1). */
+struct decisions_question {
+    struct text application;
+    struct text asked_by; /* account */
+    struct text asked_by_name;
+    struct text what; /* the question in plain words */
+    struct text rule;
+    struct text held_by;
+    struct day until;
+};
+MUST_USE enum outcome decisions_ask(struct db *db, const struct witness_look *look,
+                                    const struct decisions_question *q, struct day today,
+                                    struct text *ret_question);
+MUST_USE enum outcome decisions_answer(struct db *db, const struct witness_look *look,
+                                       struct text question, struct text answer,
+                                       struct day today);
+
+/* The decision. `start` before the day of reporting is OUTCOME_NOT_VALID (Pw 44 lid 1) unless
+ * `earlier_reason` says why (Pw 44 lid 5, at most 3 months). Makes the letter, the message, keeps
+ * the term's promise and ends the advances. A right of nothing (income or assets above) is no
+ * grant: OUTCOME_NOT_VALID; use decisions_refuse. */
+struct decisions_grant {
+    struct text application;
+    struct text by;       /* account of the case manager */
+    struct text by_name;  /* who signs */
+    struct day made;
+    struct day start;     /* the day of reporting, as a rule */
+    bool has_ends;
+    struct day ends;      /* last day of the right, when known */
+    struct text earlier_reason;
+    struct text words;    /* something the case manager wants to say; may be empty */
+};
+MUST_USE enum outcome decisions_grant(struct db *db, const struct witness_look *look,
+                                      const struct decisions_grant *g,
+                                      struct text *ret_decision);
+
+/* A refusal. Only by a human, after the person's side was heard (Awb 4:7) and with an answer to
+ * each point raised (Awb 3:46). `heard_on` may not be before the application was sent. */
+struct decisions_refusal {
+    struct text application;
+    struct text by;
+    struct text by_name;
+    struct day made;
+    struct day heard_on;
+    struct text side;    /* the person's side, in their own words */
+    struct text article; /* the rule the refusal rests on: "Pw 19 lid 1 a" */
+    struct text reasons; /* one paragraph a point */
+};
+MUST_USE enum outcome decisions_refuse(struct db *db, const struct witness_look *look,
+                                       const struct decisions_refusal *r,
+                                       struct text *ret_decision);
+
+/* Ends a running right on `last`, by a human, with the event from the closed list of month rows
+ * (see decisions_shared_month.event: death, income, own_wish, decision). */
+struct decisions_end {
+    struct text decision;
+    struct text by;
+    struct text by_name;
+    struct text event;
+    struct text reasons;
+    struct day made;
+    struct day last;
+};
+MUST_USE enum outcome decisions_end(struct db *db, const struct witness_look *look,
+                                    const struct decisions_end *e);
+
+/* ---- every month after ---------------------------------------------------------------------- */
+
+/* A wage slip, or the amount as told, of one month: the month is recalculated (a new version of
+ * its rows) when it was made before. */
+struct decisions_wage {
+    struct text person;
+    bool partner;
+    struct month month;
+    struct cents wage; /* net, of the whole month */
+    struct day told;
+};
+MUST_USE enum outcome decisions_wage_told(struct db *db, const struct witness_look *look,
+                                          const struct decisions_wage *w);
+/* Any other change, in the person's words: a message inside and a promise to answer. */
+MUST_USE enum outcome decisions_change_told(struct db *db, const struct witness_look *look,
+                                            struct text person, struct text words,
+                                            struct day since, struct day today);
+
+/* Makes the rows of `month` for every running right that has none yet, and new versions where a
+ * wage came in. `payments` calls it before it drafts its run; calling it twice changes nothing. A
+ * person whose month cannot be computed (a norm is missing) does not stop the others: the
+ * count of those is in ret_held and a card stands on the desk. */
+MUST_USE enum outcome decisions_months_make(struct db *db, struct arena *scratch,
+                                            struct month month, struct day today,
+                                            int64_t *ret_made, int64_t *ret_held);
+
+/* Interest of the law, fixed by decision as Awb 4:99 asks, also when it is nothing. In favour of
+ * the person and bound by rule, so a job may call it. `payment` is the late obligation's id. */
+struct decisions_interest {
+    struct text person;
+    struct text payment;
+    struct cents principal;
+    struct cents interest; /* what is paid; 0 when it stays under the threshold of Awb 4:98 */
+    struct day from;
+    struct day until;
+    struct text steps; /* the calculation, a line a step, from law/ */
+    struct day made;
+};
+MUST_USE enum outcome decisions_interest_fix(struct db *db, const struct witness_look *look,
+                                             const struct decisions_interest *i,
+                                             struct text *ret_decision);
+
+/* ---- the night and the desks ---------------------------------------------------------------- */
+
+/* Favourable and bound by rule only: advances (Pw 52), pauses that ran out (Awb 4:15), the letter
+ * when a term was missed (ours to say, before anyone asks). `scratch` is emptied between persons. */
+MUST_USE enum outcome decisions_night(struct db *db, struct arena *scratch, struct day today);
+
+MUST_USE enum outcome decisions_cards(struct db *db, struct request *r, struct cards *cards);
+/* Rows for "Wat wij beloofden" on /werk: applications with their last day. */
+MUST_USE enum outcome decisions_desk(struct db *db, struct request *r, struct cards *cards);
+
+/* ---- published views (0001-application.sql has every column's comment) -----------------------
+ *
+ * decisions_shared_running  a right that was granted, one row a payee
+ *     municipality, decision, application, person (payee), start day, ends day?, made day,
+ *     part_of number (1 all to this person, 2 half each: Pw 45 lid 4),
+ *     set_off flag (later set-off of a month estimated on last known income is allowed by the
+ *     decision itself)
+ *
+ * decisions_shared_month    what one payee has a right to in one month; the highest version leads,
+ *                           rows are never changed
+ *     municipality, decision, person (payee), month, version number, made day,
+ *     norm cents (household), income cents (household, counted),
+ *     income_basis text: none | fixed | known | last_known
+ *     assistance cents (this payee's part), reserve cents (the 5 % holiday allowance of it),
+ *     payable cents (assistance - reserve), figures text (half-year of the norm, '2026-07'),
+ *     event text: '' or the legal event that makes payable 0 or the month partial:
+ *       start | end | income | death | own_wish | decision
+ *
+ * decisions_shared_advance  an advance to pay, one row a payee: an interest-free loan (Pw 52)
+ *     municipality, id, application, person (payee), amount cents, made day, pay_by day (a banking
+ *     day within the four weeks), promise text (to keep when booked),
+ *     decision text? (once granted: set off against its first months, Pw 52 lid 4)
+ *
+ * decisions_shared_interest interest fixed by decision: municipality, decision, person, payment,
+ *     principal cents, interest cents, made day
+ */
+#endif

@@ -1,0 +1,107 @@
+#include "ground/base/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "ground/base/banned.h"
+
+enum outcome arena_open(struct arena *a, size_t size)
+{
+    void *at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (at == MAP_FAILED)
+        return OUTCOME_NO_ROOM;
+    *a = (struct arena){.base = at, .size = size};
+    return OUTCOME_OK;
+}
+
+void arena_close(struct arena *a)
+{
+    if (a->base == NULL)
+        return;
+    arena_empty(a);
+    (void)munmap(a->base, a->size);
+    *a = (struct arena){0};
+}
+
+void *arena_take(struct arena *a, size_t count, size_t size)
+{
+    const size_t align = alignof(max_align_t);
+    size_t need = 0;
+    size_t start = 0;
+
+    assert(a->used <= a->size);
+    start = (a->used + align - 1) / align * align;
+    if (a->full || __builtin_mul_overflow(count, size, &need) || start > a->size ||
+        need > a->size - start) {
+        a->full = true;
+        return NULL;
+    }
+    a->used = start + need;
+    return memset(a->base + start, 0, need);
+}
+
+struct text arena_copy(struct arena *a, struct text t)
+{
+    char *to = NULL;
+
+    if (t.at == NULL)
+        return NO_TEXT;
+    to = arena_take(a, t.len + 1, 1);
+    if (to == NULL)
+        return NO_TEXT;
+    if (t.len > 0)
+        memcpy(to, t.at, t.len);
+    return (struct text){to, t.len};
+}
+
+char *arena_z(struct arena *a, struct text t)
+{
+    char *to = arena_take(a, t.len + 1, 1);
+
+    if (to != NULL && t.len > 0)
+        memcpy(to, t.at, t.len);
+    return to;
+}
+
+struct text arena_print(struct arena *a, const char *format, ...)
+{
+    va_list args;
+    va_list again;
+    int len = 0;
+    char *to = NULL;
+
+    va_start(args, format);
+    va_copy(again, args);
+    len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    to = len < 0 ? NULL : arena_take(a, (size_t)len + 1, 1);
+    if (to != NULL)
+        (void)vsnprintf(to, (size_t)len + 1, format, again);
+    va_end(again);
+    return to == NULL ? NO_TEXT : (struct text){to, (size_t)len};
+}
+
+struct arena_mark arena_mark(const struct arena *a)
+{
+    return (struct arena_mark){a->used};
+}
+
+void arena_return(struct arena *a, struct arena_mark m)
+{
+    assert(m.used <= a->used);
+    explicit_bzero(a->base + m.used, a->used - m.used);
+    a->used = m.used;
+}
+
+void arena_empty(struct arena *a)
+{
+    if (a->base != NULL)
+        explicit_bzero(a->base, a->used);
+    a->used = 0;
+    a->full = false;
+}
