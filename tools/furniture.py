@@ -11,6 +11,7 @@ import os
 import sys
 
 kind, folder = sys.argv[1], sys.argv[2]
+root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 for name in sorted(os.listdir(folder) if os.path.isdir(folder) else []):
     is_test, is_fuzz = name.endswith("_test.c"), name.endswith("_fuzz.c")
     if (
@@ -22,4 +23,4 @@ for name in sorted(os.listdir(folder) if os.path.isdir(folder) else []):
         or (kind == "po" and name == "nl.po")
         or (kind == "data" and name.endswith((".csv", ".txt")))
     ):
-        print(os.path.join(folder, name))
+        print(os.path.relpath(os.path.join(folder, name), root))
