@@ -1,0 +1,44 @@
+#ifndef ERK_LAW_ASSIST_PRIVATE_H
+#define ERK_LAW_ASSIST_PRIVATE_H
+/* assist_private - one run over facts that are all known; open.c runs it for every answer that
+ * unknown facts could have.
+ *
+ * Knows      ground/base only.
+ */
+#include "law/assist.h"
+
+/* What a run cannot decide by itself: it takes the answer of `chosen` and says that it asked.
+ * The chosen side is the one that leaves less assistance. */
+#define LAW_CHOICES(X)                                                                           \
+    X(GIFT) X(DAMAGES) X(FOOD) X(HOLIDAY_PAY) X(CHILD_BENEFIT) X(FIGURE_N) X(FIGURE_R)           \
+    X(FIGURE_Y) X(FIGURE_Z) X(FIGURE_J) X(FIGURE_K) X(SUBSIDY_YOUNG) X(MEASURE) X(RESIDENCE)     \
+    X(INSIDE_HALF)
+
+#define X(code) CHOICE_##code,
+enum choice { LAW_CHOICES(X) CHOICE_COUNT };
+#undef X
+
+struct run {
+    const struct law_figures *f;
+    const struct law_household *h;
+    const struct law_month_days *days;
+    struct law_result *r;
+    unsigned chosen;
+    unsigned needed;
+    uint8_t about[CHOICE_COUNT]; /* place in the list the choice is about */
+    bool quiet;                  /* no steps */
+    bool full;                   /* steps did not fit */
+    bool reducible;              /* the norm is one of art. 20 or 21 */
+};
+
+void law_run(struct run *w);
+
+/* Ages on one day, as the last birth day that has them. */
+enum stage { STAGE_MINOR, STAGE_YOUTH, STAGE_ADULT, STAGE_FULL, STAGE_PENSION, STAGES };
+
+enum outcome law_open(const struct law_figures *f, const struct law_household *h,
+                      const struct law_month_days *days, struct law_result *ret);
+/* `needed` may already hold choices a first run came across. */
+void law_ask(struct law_result *r, enum law_ask code, size_t index, enum law_fact fact,
+             int64_t spread);
+#endif
