@@ -1,0 +1,342 @@
+#include "witness/look.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "witness/witness.sql.h"
+
+#include "ground/base/banned.h"
+
+/* The one thing of this program that is kept beside the database: opened before the first
+ * thread starts, and constant from then on. Every page is locked and out of core dumps. */
+static struct {
+    struct crypto_key *key[RING_MOST + 1]; /* by version; 0 is unused */
+    int64_t newest;
+} ring;
+
+static enum outcome ring_add(const struct crypto_key *key)
+{
+    struct crypto_key *held;
+
+    if (ring.newest >= RING_MOST)
+        return OUTCOME_NO_ROOM;
+    held = crypto_key_hold();
+    if (held == NULL)
+        return OUTCOME_NO_ROOM;
+    *held = *key;
+    ring.key[++ring.newest] = held;
+    return OUTCOME_OK;
+}
+
+enum outcome witness_keys_open(const char *path, bool make)
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+    enum outcome o = crypto_start();
+
+    if (o != OUTCOME_OK)
+        return o;
+    witness_keys_close();
+    o = crypto_key_file_read(path, &key);
+    if (o == OUTCOME_NOT_FOUND && make)
+        o = crypto_key_file_make(path, &key);
+    if (o == OUTCOME_OK)
+        o = ring_add(&key);
+    for (int version = 2; o == OUTCOME_OK && version <= RING_MOST; version++) {
+        char next[4096];
+        int len = snprintf(next, sizeof next, "%s.%d", path, version);
+
+        if (len < 0 || (size_t)len >= sizeof next)
+            return OUTCOME_NOT_VALID;
+        o = crypto_key_file_read(next, &key);
+        if (o == OUTCOME_NOT_FOUND)
+            return OUTCOME_OK;
+        if (o == OUTCOME_OK)
+            o = ring_add(&key);
+    }
+    if (o != OUTCOME_OK)
+        witness_keys_close();
+    return o;
+}
+
+void witness_keys_close(void)
+{
+    for (int64_t i = 1; i <= ring.newest; i++) {
+        crypto_key_drop(ring.key[i]);
+        ring.key[i] = NULL;
+    }
+    ring.newest = 0;
+}
+
+void witness_keys_fixed(const unsigned char byte[32])
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+    enum outcome o = crypto_start();
+
+    memcpy(key.byte, byte, CRYPTO_KEY_BYTES);
+    if (o == OUTCOME_OK)
+        o = ring_add(&key);
+    assert(o == OUTCOME_OK);
+}
+
+const struct crypto_key *ring_key(int64_t version)
+{
+    return version >= 1 && version <= ring.newest ? ring.key[version] : NULL;
+}
+
+int64_t ring_newest(void)
+{
+    return ring.newest;
+}
+
+enum outcome ring_use(int64_t version, const char *what, struct crypto_key *ret_key)
+{
+    const struct crypto_key *from = ring_key(version);
+
+    if (from == NULL)
+        return OUTCOME_BROKEN;
+    crypto_key_derive(from, what, 1, ret_key);
+    return OUTCOME_OK;
+}
+
+struct text ring_with(struct db *db, struct text person, enum key_class class, int64_t version)
+{
+    const struct text parts[] = {db->municipality, TEXT("witness_key"), person,
+                                 arena_print(db->arena, "%d", (int)class),
+                                 arena_print(db->arena, "%lld", (long long)version)};
+
+    return crypto_with(db->arena, parts, sizeof parts / sizeof *parts);
+}
+
+struct text witness_lookup(struct db *db, struct text what, struct text value)
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+    const struct text parts[] = {db->municipality, what, value};
+    struct text with = crypto_with(db->arena, parts, sizeof parts / sizeof *parts);
+
+    /* Always the first version: a hash must stay findable when the wrapping key changes. */
+    if (with.at == NULL || ring_use(1, "lookup", &key) != OUTCOME_OK)
+        return NO_TEXT;
+    return crypto_hash_hex(db->arena, crypto_keyed_hash(&key, "lookup", with));
+}
+
+/* ---- data keys ----------------------------------------------------------------------------- */
+
+static struct look_slot *slot_of(const struct witness_look *look, struct text person,
+                                 enum key_class class)
+{
+    uint32_t h = 2166136261u;
+
+    for (size_t i = 0; i < person.len; i++)
+        h = (h ^ (unsigned char)person.at[i]) * 16777619u;
+    h = (h ^ (uint32_t)class) * 16777619u;
+    return &look->cache->slot[(h ^ h >> 15) % LOOK_SLOTS];
+}
+
+enum outcome key_get(struct db *db, const struct witness_look *look, struct text person,
+                     enum key_class class, uint32_t version, uint32_t *ret_version,
+                     struct crypto_key *ret_key)
+{
+    struct text in_look = look != NULL ? look_has(look, person) : NO_TEXT;
+    struct look_slot *slot = in_look.at != NULL ? slot_of(look, person, class) : NULL;
+    struct text wrapped = NO_TEXT;
+    int64_t wrapped_by = 0;
+    int64_t found = version;
+    enum outcome o;
+
+    if (slot != NULL && slot->full && slot->class == class && text_same(slot->person, person) &&
+        (version == 0 || slot->version == version)) {
+        *ret_version = slot->version;
+        *ret_key = slot->key;
+        return OUTCOME_OK;
+    }
+    if (version == 0) {
+        struct witness_key_newest_row row = {0};
+
+        o = witness_key_newest_one(
+            db, (struct witness_key_newest_in){.person = person, .class = (int64_t)class}, &row);
+        wrapped = row.wrapped;
+        wrapped_by = row.wrapped_by;
+        found = row.version;
+    } else {
+        struct witness_key_version_row row = {0};
+
+        o = witness_key_version_one(db,
+                                    (struct witness_key_version_in){.person = person,
+                                                                    .class = (int64_t)class,
+                                                                    .version = (int64_t)version},
+                                    &row);
+        wrapped = row.wrapped;
+        wrapped_by = row.wrapped_by;
+    }
+    if (o == OUTCOME_NOT_FOUND && version != 0)
+        return OUTCOME_BROKEN; /* a destroyed key leaves its row: this version never was */
+    if (o != OUTCOME_OK)
+        return o;
+    if (wrapped.at == NULL)
+        return OUTCOME_NOT_FOUND; /* destroyed */
+    if (ring_key(wrapped_by) == NULL || found < 1 || found > UINT32_MAX)
+        return OUTCOME_BROKEN;
+    o = crypto_unwrap(ring_key(wrapped_by), ring_with(db, person, class, found), wrapped, ret_key);
+    if (o == OUTCOME_NOT_VALID)
+        return OUTCOME_BROKEN; /* somebody changed the row, or this is another key file */
+    if (o != OUTCOME_OK)
+        return o;
+    *ret_version = (uint32_t)found;
+    if (slot != NULL && version == 0)
+        *slot = (struct look_slot){true, class, (uint32_t)found, in_look, *ret_key};
+    return OUTCOME_OK;
+}
+
+static const char *const class_name[KEY_CLASSES] = {
+    "story", "dossier", "payments", "log", "messages", "attachments", "people"};
+
+static struct text seal_with(struct db *db, enum key_class class, const struct text place[3],
+                             uint32_t version)
+{
+    const struct text parts[] = {db->municipality,
+                                 place[0],
+                                 place[1],
+                                 place[2],
+                                 text_of(class_name[class]),
+                                 arena_print(db->arena, "%u", version)};
+
+    return crypto_with(db->arena, parts, sizeof parts / sizeof *parts);
+}
+
+enum outcome key_seal(struct db *db, const struct witness_look *look, struct text person,
+                      enum key_class class, const struct text place[3], struct text plain,
+                      struct text *ret_bytes)
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+    uint32_t version = 0;
+    enum outcome o = key_get(db, look, person, class, 0, &version, &key);
+    struct text with;
+
+    if (o != OUTCOME_OK)
+        return o;
+    with = seal_with(db, class, place, version);
+    if (with.at == NULL)
+        return OUTCOME_NO_ROOM;
+    return crypto_seal(db->arena, &key, version, with, plain, ret_bytes);
+}
+
+enum outcome key_unseal(struct db *db, const struct witness_look *look, struct text person,
+                        enum key_class class, const struct text place[3], struct text bytes,
+                        struct text *ret_plain)
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+    uint32_t version = 0, found = 0;
+    struct text with;
+    enum outcome o;
+
+    if (bytes.len == 0) { /* written after its key was destroyed; else somebody emptied it */
+        o = key_get(db, look, person, class, 0, &found, &key);
+        return o == OUTCOME_OK ? OUTCOME_BROKEN : o;
+    }
+    o = crypto_blob_version(bytes, &version);
+    if (o != OUTCOME_OK || version == 0)
+        return OUTCOME_BROKEN;
+    o = key_get(db, look, person, class, version, &found, &key);
+    if (o != OUTCOME_OK)
+        return o;
+    with = seal_with(db, class, place, version);
+    if (with.at == NULL)
+        return OUTCOME_NO_ROOM;
+    o = crypto_open(db->arena, &key, with, bytes, ret_plain);
+    return o == OUTCOME_NOT_VALID ? OUTCOME_BROKEN : o;
+}
+
+enum outcome witness_seal(struct db *db, const struct witness_look *look, struct text person,
+                          enum key_class class, struct text table, struct text row,
+                          struct text column, struct text plain, struct text *ret_bytes)
+{
+    return key_seal(db, look, person, class, (const struct text[3]){table, row, column}, plain,
+                    ret_bytes);
+}
+
+enum outcome witness_unseal(struct db *db, const struct witness_look *look, struct text person,
+                            enum key_class class, struct text table, struct text row,
+                            struct text column, struct text bytes, struct text *ret_plain)
+{
+    if (!witness_may(look, person))
+        return OUTCOME_NOT_ALLOWED;
+    if (class == KEY_LOG && !look->own && !look->job)
+        return OUTCOME_NOT_ALLOWED; /* nobody sees that a person looked at their own list */
+    return key_unseal(db, look, person, class, (const struct text[3]){table, row, column}, bytes,
+                      ret_plain);
+}
+
+enum outcome witness_shred(struct db *db, struct text person, enum key_class class,
+                           struct day day)
+{
+    return witness_key_destroy_run(
+        db, (struct witness_key_destroy_in){
+                .person = person, .class = (int64_t)class, .day = day});
+}
+
+/* Some at a time: the rows that are read must not be the rows that are written. */
+static enum outcome rewrap_some(struct db *db, int64_t *ret_done)
+{
+    enum { SOME = 200 };
+    struct witness_key_to_rewrap_row row[SOME];
+    struct witness_key_to_rewrap_row r;
+    size_t count = 0;
+    enum outcome o;
+
+    {
+        WHEN_LEAVING(rows_close) struct rows rows = {0};
+
+        o = witness_key_to_rewrap_open(
+            db, (struct witness_key_to_rewrap_in){.newest = ring_newest(), .most = SOME}, &rows);
+        if (o != OUTCOME_OK)
+            return o;
+        while (count < SOME && (o = witness_key_to_rewrap_next(&rows, &r)) == OUTCOME_OK) {
+            r.person = rows_keep(&rows, r.person);
+            r.wrapped = rows_keep(&rows, r.wrapped);
+            row[count++] = r;
+        }
+    }
+    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+        return o;
+    for (size_t i = 0; i < count; i++) {
+        WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+        struct text with = ring_with(db, row[i].person, (enum key_class)row[i].class,
+                                     row[i].version);
+        struct text wrapped = NO_TEXT;
+
+        if (ring_key(row[i].wrapped_by) == NULL)
+            return OUTCOME_BROKEN;
+        o = crypto_unwrap(ring_key(row[i].wrapped_by), with, row[i].wrapped, &key);
+        if (o == OUTCOME_OK)
+            o = crypto_wrap(db->arena, ring_key(ring_newest()), (uint32_t)ring_newest(), with,
+                            &key, &wrapped);
+        if (o == OUTCOME_OK)
+            o = witness_key_put_run(db, (struct witness_key_put_in){.person = row[i].person,
+                                                                    .class = row[i].class,
+                                                                    .version = row[i].version,
+                                                                    .wrapped_by = ring_newest(),
+                                                                    .wrapped = wrapped});
+        if (o != OUTCOME_OK)
+            return o == OUTCOME_NOT_VALID ? OUTCOME_BROKEN : o;
+    }
+    *ret_done = (int64_t)count;
+    return OUTCOME_OK;
+}
+
+enum outcome witness_rewrap(struct db *db, int64_t *ret_count)
+{
+    int64_t all = 0, some = 0;
+
+    do {
+        struct arena_mark mark = arena_mark(db->arena);
+        enum outcome o = rewrap_some(db, &some);
+
+        if (o != OUTCOME_OK)
+            return o;
+        arena_return(db->arena, mark);
+        all += some;
+    } while (some > 0);
+    *ret_count = all;
+    return OUTCOME_OK;
+}

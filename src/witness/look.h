@@ -1,0 +1,82 @@
+#ifndef ERK_WITNESS_LOOK_H
+#define ERK_WITNESS_LOOK_H
+/* look - the receipt's inside, the key ring's door and a line's bytes; private to witness.
+ *
+ * Ownership  a look lives in the arena of one request or job; the keys in it are wiped with it.
+ * Knows      ground.
+ */
+#include "ground/crypto/crypto.h"
+#include "witness/witness.h"
+
+enum {
+    LOOK_SLOTS = 64, /* keys remembered; direct-mapped, so memory stays flat for a job */
+    SALT_BYTES = 32,
+    RING_MOST = 16 /* versions of the key file */
+};
+
+struct look_slot {
+    bool full;
+    enum key_class class;
+    uint32_t version;
+    struct text person; /* borrowed from the set below */
+    struct crypto_key key;
+};
+
+struct look_cache {
+    struct look_slot slot[LOOK_SLOTS];
+};
+
+struct witness_look {
+    bool durable;
+    bool own;
+    bool job;
+    struct text *person; /* open addressing; .at == NULL: free */
+    size_t mask;
+    struct look_cache *cache;
+};
+
+/* A look over these persons, closed. NULL: arena full. */
+struct witness_look *look_make(struct arena *a, const struct text *persons, size_t count);
+/* The copy inside the look, or NO_TEXT. */
+struct text look_has(const struct witness_look *look, struct text person);
+
+/* ---- the key file ------------------------------------------------------------------- */
+const struct crypto_key *ring_key(int64_t version); /* NULL: no such version */
+int64_t ring_newest(void);                          /* 0: not opened */
+/* A key for one use of ours, out of one version of the key file. */
+MUST_USE enum outcome ring_use(int64_t version, const char *what, struct crypto_key *ret_key);
+/* NO_TEXT: arena full. */
+struct text ring_with(struct db *db, struct text person, enum key_class class, int64_t version);
+
+/* ---- data keys (keys.c) ---------------------------------------------------------------- */
+/* version 0: the newest. NOT_FOUND: none, or destroyed. */
+MUST_USE enum outcome key_get(struct db *db, const struct witness_look *look, struct text person,
+                              enum key_class class, uint32_t version, uint32_t *ret_version,
+                              struct crypto_key *ret_key);
+MUST_USE enum outcome key_seal(struct db *db, const struct witness_look *look,
+                               struct text person, enum key_class class,
+                               const struct text place[3], struct text plain,
+                               struct text *ret_bytes);
+MUST_USE enum outcome key_unseal(struct db *db, const struct witness_look *look,
+                                 struct text person, enum key_class class,
+                                 const struct text place[3], struct text bytes,
+                                 struct text *ret_plain);
+
+/* ---- one line (line.c), pure ------------------------------------------------------------ */
+struct line {
+    struct text person;
+    int64_t counter;
+    struct instant at;
+    struct text actor, role, purpose, part;
+    struct crypto_hash previous;
+};
+/* salt, then the record in one unmistakable form. NO_TEXT: arena full. */
+struct text line_bytes(struct arena *a, const unsigned char salt[SALT_BYTES],
+                       const struct line *l);
+/* Reads what line_bytes() made; texts are borrowed from `bytes`. */
+MUST_USE enum outcome line_read(struct text bytes, struct line *ret_line);
+struct crypto_hash line_committed(struct text bytes);
+struct crypto_hash line_first(struct arena *a, struct text municipality, struct text person);
+struct crypto_hash line_hash(const struct crypto_hash *previous, int64_t counter,
+                             struct instant at, const struct crypto_hash *committed);
+#endif

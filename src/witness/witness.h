@@ -1,0 +1,144 @@
+#ifndef ERK_WITNESS_WITNESS_H
+#define ERK_WITNESS_WITNESS_H
+/* witness - who looked at what, when and why: first the line, then the key.
+ *
+ * Purpose    a person can read who looked, and no data key opens for staff before the line that
+ *            says so is durable. It takes opaque ids and knows no room.
+ * Units      instants in UTC microseconds; keys of 32 bytes; counters from 1, without gaps.
+ * Ownership  looks and what is unsealed live in the arena given, and are wiped with it. Keys are
+ *            kept in the look of one request only, never longer.
+ * Errors     NOT_ALLOWED: no durable line for this person in this look. NOT_FOUND: no such key,
+ *            or destroyed. BROKEN: bytes that were changed, or moved from another place.
+ * Law        AVG 5 lid 2, 15, 25, 32; HvJ EU C-579/21 (names of officials on request only).
+ * Knows      ground, words.
+ */
+#include "ground/store/store.h"
+
+/* The receipt: whose keys may be opened by whoever holds it. Only witness makes one. */
+struct witness_look;
+
+/* ---- the key file (set once at start, before the first thread; constant afterwards) ------- */
+
+/* `path` (32 bytes, mode 0600) is version 1; `path`.2, `path`.3 ... are later versions, the last
+ * one wraps, the others still open. Seam for the key tree: a version becomes a period.
+ * `make` writes version 1 when there is none. Errors as crypto_key_file_read(). */
+MUST_USE enum outcome witness_keys_open(const char *path, bool make);
+void witness_keys_close(void); /* wipes */
+/* For tests and benches: one key, version 1, of 32 bytes; the next call adds version 2, ... */
+void witness_keys_fixed(const unsigned char key[32]);
+/* A keyed, one-way name for looking things up (BSN, name with day of birth). Still personal
+ * data: it points at one person. `what` separates uses. */
+struct text witness_lookup(struct db *, struct text what, struct text value);
+
+/* ---- a person's keys ------------------------------------------------------------------ */
+
+enum key_class {
+    KEY_STORY,
+    KEY_DOSSIER,
+    KEY_PAYMENTS,
+    KEY_LOG,
+    KEY_MESSAGES,
+    KEY_ATTACHMENTS,
+    KEY_PEOPLE
+};
+enum { KEY_CLASSES = 7 };
+
+MUST_USE enum outcome witness_keys_make(struct db *, struct text person);
+/* Destroys one key. What it sealed is gone for us at once; for backups when the key that wraps
+ * it is changed too (trust/keys.md). */
+MUST_USE enum outcome witness_shred(struct db *, struct text person, enum key_class, struct day);
+/* Wraps every living key of this municipality under the newest key of the key file. */
+MUST_USE enum outcome witness_rewrap(struct db *, int64_t *ret_count);
+
+/* ---- looking ------------------------------------------------------------------------- */
+
+enum { WITNESS_PERSONS_MOST = 500 }; /* of one look by staff; a job may hold more */
+
+struct witness_line {
+    struct text actor;   /* account: an opaque id */
+    struct text role;    /* key, e.g. "casemanager" */
+    struct text purpose; /* key of the purposes table, e.g. "behandelen"; else NOT_VALID */
+    struct text part;    /* what was opened: a key ("geld") or an id; may be empty; 64 bytes most */
+    const struct text *persons;
+    size_t count;
+    struct instant at;
+};
+
+/* Inside a transaction: one line for each person. The look opens nothing yet. */
+MUST_USE enum outcome witness_note(struct db *, const struct witness_line *, struct arena *,
+                                   struct witness_look **ret_look);
+/* The house says so in the commit's callback, and nobody else: the lines are on disk. */
+void witness_durable(struct witness_look *);
+/* The person's own view: opens at once, is never refused. */
+struct witness_look *witness_own(struct arena *, struct text person); /* NULL: arena full */
+/* Its line, written afterwards by the house in a transaction of its own. */
+MUST_USE enum outcome witness_own_note(struct db *, struct text person, struct text account,
+                                       struct text part, struct instant at);
+/* A job: its lines stand in the same transaction as what it does, so it opens at once. The
+ * look is of no use after that transaction. */
+MUST_USE enum outcome witness_job(struct db *, struct arena *, struct text job,
+                                  const struct text *persons, size_t count, struct instant at,
+                                  struct witness_look **ret_look);
+bool witness_may(const struct witness_look *, struct text person);
+bool witness_is_own(const struct witness_look *); /* the person's own view */
+
+/* ---- sealing and opening --------------------------------------------------------------
+ * Bound to municipality, table, row, column, class and key version: bytes moved to another
+ * place do not open. Sealing shows nothing to anybody, so any look will do, also NULL. */
+MUST_USE enum outcome witness_seal(struct db *, const struct witness_look *, struct text person,
+                                   enum key_class, struct text table, struct text row,
+                                   struct text column, struct text plain,
+                                   struct text *ret_bytes);
+MUST_USE enum outcome witness_unseal(struct db *, const struct witness_look *,
+                                     struct text person, enum key_class, struct text table,
+                                     struct text row, struct text column, struct text bytes,
+                                     struct text *ret_plain);
+
+/* ---- reading the log ------------------------------------------------------------------- */
+
+struct witness_seen {
+    int64_t counter;
+    struct instant at;
+    struct text actor;
+    struct text role;
+    struct text purpose;
+    struct text part;
+    bool gone; /* the log key was destroyed: only counter and time are left */
+};
+/* Newest first, those with a counter below `before` (0: from the newest), at most `most`. Only
+ * with the person's own look or a job's (the export): staff cannot see that somebody looked at
+ * their own log. */
+MUST_USE enum outcome witness_lines(struct db *, const struct witness_look *,
+                                    struct text person, int64_t before, size_t most,
+                                    struct witness_seen **ret_lines, size_t *ret_count);
+
+enum witness_finding {
+    WITNESS_WHOLE = 0,
+    WITNESS_GAP,     /* a counter is missing: a line was removed */
+    WITNESS_CHANGED, /* a line is not what it was */
+    WITNESS_ORDER,   /* a line does not follow the one before it */
+    WITNESS_END      /* the last line is not the last we wrote */
+};
+struct witness_check {
+    int64_t lines;
+    enum witness_finding finding; /* the first one */
+    int64_t counter;              /* where */
+};
+/* Recomputes commitments, chain, counters and head. The key file is needed, no look: it shows
+ * nothing of what is written. */
+MUST_USE enum outcome witness_verify(struct db *, struct text person,
+                                     struct witness_check *ret_check);
+/* Everybody's: calls verify on each person; `ret_bad` counts those with a finding. */
+MUST_USE enum outcome witness_verify_all(struct db *, int64_t *ret_persons, int64_t *ret_lines,
+                                         int64_t *ret_bad);
+
+/* ---- what for ------------------------------------------------------------------------ */
+
+/* The sentence for a purpose key; NULL for a key we do not have. */
+const struct sentence *witness_purpose(struct text key);
+/* A fixed pseudonym of six letters for an official, the same for one person's whole list and
+ * different in another's: "medewerker KLM-QRS". */
+struct text witness_pseudonym(struct db *, struct text person, struct text actor);
+
+extern const struct store_room witness_rows;
+#endif
