@@ -1,0 +1,25 @@
+/* session - when does a sign-in end? Pure. */
+#include "access/room.h"
+
+#include "ground/base/banned.h"
+
+static const int64_t second = 1000000;
+
+/* `used` is written at most once a minute, so that minute is given on top: at least the twenty
+ * minutes we promise, never less. */
+struct instant session_idle_end(struct instant used)
+{
+    return (struct instant){used.n +
+                            (ACCESS_IDLE_MINUTES * 60 + ACCESS_TOUCH_SECONDS) * second};
+}
+
+bool session_lives(const struct session_clock *s, struct instant now)
+{
+    return !s->ended && now.n < session_idle_end(s->used).n && now.n < s->last_end.n;
+}
+
+/* The idle end moves with every page, so only the last end asks for a warning. */
+bool session_ends_soon(const struct session_clock *s, struct instant now)
+{
+    return now.n >= s->last_end.n - ACCESS_WARN_MINUTES * 60 * second;
+}
