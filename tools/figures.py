@@ -176,7 +176,7 @@ def write(rows, out):
         for start, end in months_of(first, last):
             cuts = [[number(years_before(start, a)), number(years_before(end, a))] for a in AGES]
             cuts.append([number(pension_cut(rows, start)), number(pension_cut(rows, end))])
-            text = ", ".join(f"{{{a}, {b}}}" for a, b in cuts)
+            text = ", ".join("{" + ", ".join(str(c[i]) for c in cuts) + "}" for i in (0, 1))
             days = [start + datetime.timedelta(days=i) for i in range((end - start).days + 1)]
             pension = ", ".join(str(number(pension_cut(rows, d))) for d in days)
             out.write(f"         {{.month = {start.year * 12 + start.month - 1}, .first = {{{number(start)}}}, .last = {{{number(end)}}},\n"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A page's template (.html) -> a typed C struct and a function that draws it.
 
-    python3 tools/pages.py INPUT.html OUTPUT.h
+    python3 tools/pages.py INPUT.html OUTPUT.h [INPUT.html OUTPUT.h ...]
 
 Holes (the field's type follows from the kind; `up.name` is a field outside the each):
     {{text name}} {{cents owed}} {{day due}} {{weekday due}} {{month m}} {{number n}} {{instant at}}
@@ -562,19 +562,25 @@ def c_bytes(data):
     return "".join(out)
 
 
-def main():
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    source, target = sys.argv[1:]
+def make(source, target):
+    """The complaint, or None."""
     with open(source, encoding="utf-8") as f:
         text = f.read()
     try:
         made = Compiler(source, text).header()
     except Wrong as wrong:
-        sys.exit(f"{source}:{wrong.line}: {wrong}")
+        return f"{source}:{wrong.line}: {wrong}"
     os.makedirs(os.path.dirname(os.path.abspath(target)), exist_ok=True)
     with open(target, "w", encoding="utf-8") as f:
         f.write(made)
+    return None
+
+
+def main():
+    if len(sys.argv) < 3 or len(sys.argv) % 2 == 0:
+        sys.exit(__doc__)
+    complaints = [make(*pair) for pair in zip(sys.argv[1::2], sys.argv[2::2])]
+    sys.exit("\n".join(c for c in complaints if c) or 0)
 
 
 if __name__ == "__main__":

@@ -187,6 +187,7 @@ static void algorithms_from_a_fixed_list(void **state)
         "{\"alg\":\"RS384\",\"kid\":\"one\"}",
         "{\"alg\":[\"RS256\"],\"kid\":\"one\"}",
         "{\"alg\":\"RS256\",\"kid\":\"one\",\"crit\":[\"b64\"],\"b64\":false}",
+        "{\"alg\":\"RS256\",\"kid\":\"one\",\"crit\":[\"exp\"]}",
     };
     char *pem = NULL;
     struct text token = NO_TEXT;

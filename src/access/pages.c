@@ -95,8 +95,11 @@ static struct text label_of(const struct access *access)
 static enum outcome sign_in_page(struct request *r, struct reply *reply, struct text back,
                                  unsigned status)
 {
-    const struct html_access_signin page = {
-        .label = label_of(r->access), .back = back, .form = &r->form, .demo = r->demo};
+    const struct html_access_signin page = {.label = label_of(r->access),
+                                            .back = back,
+                                            .form = &r->form,
+                                            .demo = r->demo,
+                                            .refused = r->form.refused};
 
     reply_page(reply, status, sentence_plain(&say_access_sign_in_title, r->lang),
                INSIDE(html_access_signin, &page));

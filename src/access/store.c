@@ -87,6 +87,7 @@ enum outcome access_staff_new(struct db *db, const struct access *access,
         (staff->password.at == NULL) != (staff->totp_secret.at == NULL))
         return OUTCOME_NOT_VALID;
     if (staff->password.at != NULL) {
+        assert(access != NULL); /* its key seals the secret of the app */
         if (staff->password.len < ACCESS_PASSWORD_LEAST || staff->totp_secret.len < 16)
             return OUTCOME_NOT_VALID;
         o = crypto_password_hash(db->arena, staff->password, &in.password);

@@ -19,12 +19,17 @@ CREATE TABLE decisions_application (
     owner_name TEXT,
     reference INTEGER NOT NULL,         -- "ons kenmerk", at the foot of a letter, never on top
     promise_term TEXT,                  -- promise decision_term
-    promise_advance TEXT,               -- promise advance now running
+    promise_advance TEXT,               -- promise advance not yet made good
+    advance_on TEXT,                    -- day the night looks at the next advance; NULL: none due
+    turn INTEGER NOT NULL,              -- advances made so far
+    late_told TEXT,                     -- day we told that our term had passed
     change INTEGER NOT NULL,            -- counts every write: two people at once are seen
     PRIMARY KEY (municipality, id)
 ) STRICT;
 CREATE INDEX decisions_application_of ON decisions_application (municipality, person, state);
 CREATE INDEX decisions_application_term ON decisions_application (municipality, state, last_day);
+CREATE INDEX decisions_application_advance
+    ON decisions_application (municipality, state, advance_on);
 CREATE UNIQUE INDEX decisions_application_number
     ON decisions_application (municipality, reference);
 
@@ -69,6 +74,7 @@ CREATE TABLE decisions_pause (
     first TEXT NOT NULL,                -- first day of standing still
     until TEXT NOT NULL,                -- last day it can stand still: the time given
     ended TEXT,                         -- last day it did
+    told_day TEXT NOT NULL,             -- the last day to decide that the person was told
     PRIMARY KEY (municipality, application, first),
     FOREIGN KEY (municipality, application)
         REFERENCES decisions_application (municipality, id)
@@ -113,6 +119,7 @@ CREATE TABLE decisions_decision (
     inputs BLOB NOT NULL,               -- sealed: the facts as the law read them
     result BLOB NOT NULL,               -- sealed: steps, one a line: article, words, cents
     reasons BLOB,                       -- sealed: words of the case manager, the person's side
+    letter BLOB NOT NULL,               -- sealed: the letter as sent (words.h, letter_keep)
     PRIMARY KEY (municipality, id)
 ) STRICT;
 CREATE INDEX decisions_decision_of ON decisions_decision (municipality, person, made);
@@ -136,6 +143,8 @@ CREATE TABLE decisions_right (
     part INTEGER NOT NULL,              -- 1 or 2: which half
     part_of INTEGER NOT NULL CHECK (part_of IN (1, 2)),
     set_off INTEGER NOT NULL CHECK (set_off IN (0, 1)),
+    varies INTEGER NOT NULL CHECK (varies IN (0, 1)), -- wage slips change it each month
+    form TEXT NOT NULL,                 -- key of the norm at the start, for sums by norm
     made TEXT NOT NULL,
     PRIMARY KEY (municipality, decision, person),
     FOREIGN KEY (municipality, decision) REFERENCES decisions_shared_key (municipality, id)
@@ -194,7 +203,8 @@ CREATE TABLE decisions_month (
     assistance INTEGER NOT NULL CHECK (assistance >= 0), -- cents, this payee's part: Pw 19 lid 2
     reserve INTEGER NOT NULL CHECK (reserve >= 0),       -- cents, 5 % holiday allowance: 19 lid 3
     payable INTEGER NOT NULL CHECK (payable = assistance - reserve),
-    figures TEXT NOT NULL,
+    form TEXT NOT NULL,                 -- key of the norm
+    figures TEXT NOT NULL,              -- half-year of the norms
     event TEXT NOT NULL CHECK (event IN
         ('', 'start', 'end', 'income', 'death', 'own_wish', 'decision')),
     sealed BLOB NOT NULL,               -- steps, one a line
@@ -223,14 +233,14 @@ CREATE TABLE decisions_interest (
 CREATE VIEW decisions_shared_running AS
 SELECT r.municipality AS municipality, r.decision AS decision, r.application AS application,
        r.person AS person, r.start AS start, e.last AS ends, r.made AS made,
-       r.part_of AS part_of, r.set_off AS set_off
+       r.part_of AS part_of, r.set_off AS set_off, r.varies AS varies, r.form AS form
 FROM decisions_right r
 LEFT JOIN decisions_ended e
        ON e.municipality = r.municipality AND e.decision = r.decision;
 
 CREATE VIEW decisions_shared_month AS
 SELECT municipality, decision, person, month, version, made, norm, income, income_basis,
-       assistance, reserve, payable, figures, event
+       assistance, reserve, payable, form, figures, event
 FROM decisions_month;
 
 CREATE VIEW decisions_shared_advance AS

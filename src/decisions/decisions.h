@@ -2,39 +2,39 @@
 #define ERK_DECISIONS_DECISIONS_H
 /* decisions - from "I need help" to "you have a right to this", and every month after.
  *
- * Purpose    a person reports, tells what is needed and no more, and is told the outcome with its
- *            calculation. Our terms run from the first day; what is ours to do, we do unasked.
- * Units      days (struct day), months (struct month), euro cents (struct cents).
- * Ownership  texts are borrowed for the call; results live in db->arena.
- * Errors     OUTCOME_NOT_FOUND no such application, or not this person's; OUTCOME_NOT_VALID what
- *            was told cannot be (the handler says which field); OUTCOME_CONFLICT it was decided,
- *            sent or asked already; OUTCOME_NOT_ALLOWED a step the law puts before this one is
- *            missing (a refusal without hearing: Awb 4:7).
- * Law        Participatiewet 11, 17, 19-24, 31-34, 41, 43-45, 52, 53a; Awb 3:46, 4:5, 4:7, 4:13-
- *            4:15, 6:7, 6:8. The law itself is in law/; here it is applied and remembered.
- * Never      anything adverse by night or without a human being; a field that rates a person; a
- *            question to the person about what government already holds (Pw 53a).
- * Knows      ground, words, witness, access, promises, people, dossier, law.
+ * Purpose    a person reports, tells what is needed and no more, and is told the outcome with
+ * its calculation. Our terms run from the first day; what is ours to do, we do unasked. Units
+ * days (struct day), months (struct month), euro cents (struct cents). Ownership  texts are
+ * borrowed for the call; results live in db->arena. Errors     OUTCOME_NOT_FOUND no such
+ * application, or not this person's; OUTCOME_NOT_VALID what was told cannot be (the handler
+ * says which field); OUTCOME_CONFLICT it was decided, sent or asked already;
+ * OUTCOME_NOT_ALLOWED a step the law puts before this one is missing (a refusal without
+ * hearing: Awb 4:7). Law        Participatiewet 11, 17, 19-24, 31-34, 41, 43-45, 52, 53a; Awb
+ * 3:46, 4:5, 4:7, 4:13- 4:15, 6:7, 6:8. The law itself is in law/; here it is applied and
+ * remembered. Never      anything adverse by night or without a human being; a field that rates
+ * a person; a question to the person about what government already holds (Pw 53a). Knows
+ * ground, words, witness, access, promises, people, dossier, law.
  */
 #include "ground/base/day.h"
 #include "ground/base/sentence.h"
 #include "ground/store/store.h"
+#include "ground/web/handler.h"
 
 struct witness_look;
-struct request;
 struct cards;
-struct handler;
 
 extern const struct store_room decisions_rows;
 extern const struct handler decisions_handlers[];
 extern const size_t decisions_handlers_count;
 
-/* ---- what a person tells: the inputs of the law, and nothing beside them ------------------- */
+/* ---- what a person tells: the inputs of the law, and nothing beside them -------------------
+ */
 
 enum decisions_limits {
     DECISIONS_RESIDENTS_MOST = 12, /* others at the address */
     DECISIONS_INCOMES_MOST = 8,
-    DECISIONS_TEXT_MOST = 4000     /* bytes of one free field */
+    DECISIONS_CHILDREN_MOST = 10,
+    DECISIONS_TEXT_MOST = 4000 /* bytes of one free field */
 };
 
 /* Why somebody of 27 or older at the address does not count as cost-sharer: Pw 19a lid 1. */
@@ -59,38 +59,46 @@ enum decisions_income_kind {
 
 struct decisions_income {
     enum decisions_income_kind kind;
-    bool partner;        /* of the partner, else of the applicant */
-    bool changes;        /* differs from month to month: last known month until the slip comes */
-    struct cents month;  /* net a month */
+    bool partner;       /* of the partner, else of the applicant */
+    bool changes;       /* differs from month to month: last known month until the slip comes */
+    struct cents month; /* net a month */
 };
 
 struct decisions_facts {
-    struct day born;          /* from people (BRP), never asked */
-    bool partner;             /* Pw 3: married, registered, or a joint household */
+    struct day born; /* from people (BRP), never asked */
+    bool partner;    /* Pw 3: married, registered, or a joint household */
     struct day partner_born;
-    bool partner_no_right;    /* Pw 24: the partner has no right to general assistance */
-    int64_t children;         /* own children under 18 at the address: Pw 4 */
-    bool institution;         /* Pw 23 */
+    bool partner_no_right; /* Pw 24: the partner has no right to general assistance */
+    struct day
+        children[DECISIONS_CHILDREN_MOST]; /* born; own, under 18, at the address: Pw 4 */
+    size_t children_count;
+    bool institution; /* Pw 23 */
     struct decisions_other others[DECISIONS_RESIDENTS_MOST];
     size_t others_count;
     struct decisions_income incomes[DECISIONS_INCOMES_MOST];
     size_t incomes_count;
-    struct cents savings;     /* what is on all accounts together: Pw 34 */
-    struct cents belongings;  /* worth above what is usual (34 lid 2 a), a car for instance */
+    struct cents savings;    /* what is on all accounts together: Pw 34 */
+    struct cents car;        /* worth of a car or motorbike */
+    struct cents belongings; /* worth of other things above what is usual (34 lid 2 a) */
     struct cents debts;
+    struct cents home;        /* worth of an own home; 0: none */
+    struct cents home_debt;   /* mortgage on it */
+    struct text account;      /* IBAN as wished; payments checks it, here it is only kept */
+    struct text account_name; /* on whose name */
     bool all_to_one;          /* Pw 45 lid 4: the couple asks to pay all to the applicant */
     struct text remark;       /* what else the person wants to say about the application */
 };
 
-/* ---- the application ------------------------------------------------------------------------ */
+/* ---- the application ------------------------------------------------------------------------
+ */
 
 struct decisions_new {
-    struct text person;            /* the applicant */
-    struct text partner;           /* their id in people; NO_TEXT: none, or not known there */
-    struct day reported;           /* the day of reporting (melding): Pw 44 */
-    struct day sent;               /* the day of applying; decisions_send() fixes it */
+    struct text person;  /* the applicant */
+    struct text partner; /* their id in people; NO_TEXT: none, or not known there */
+    struct day reported; /* the day of reporting (melding): Pw 44 */
+    struct day sent;     /* the day of applying; decisions_send() fixes it */
     const struct decisions_facts *facts;
-    enum language lang;            /* of the letters */
+    enum language lang; /* of the letters */
 };
 
 /* The first touch fixes the day of reporting; an open application of this person is found again
@@ -102,10 +110,15 @@ MUST_USE enum outcome decisions_report(struct db *db, const struct witness_look 
 MUST_USE enum outcome decisions_apply(struct db *db, const struct witness_look *look,
                                       const struct decisions_new *n,
                                       struct text *ret_application);
-/* Sends: receipt confirmed in the same transaction (message, promise kept), the term of Awb 4:13
- * and the advance of Pw 52 promised. Sent already: OUTCOME_CONFLICT, nothing changes. */
+/* Sends: receipt confirmed in the same transaction (message, promise kept), the term of Awb
+ * 4:13 and the advance of Pw 52 promised. Sent already: OUTCOME_CONFLICT, nothing changes. */
 MUST_USE enum outcome decisions_send(struct db *db, const struct witness_look *look,
                                      struct text application, struct day today);
+
+/* What was told, the newest of each topic, with what people knows on the day of reporting. */
+MUST_USE enum outcome decisions_facts_load(struct db *db, const struct witness_look *look,
+                                           struct text application,
+                                           struct decisions_facts *ret_facts);
 
 /* Asks for what is missing. The clock stands still from the day after `today` until `until` or
  * the answer, whichever is first (Awb 4:15 lid 1 a); the person is told the new last day.
@@ -128,19 +141,19 @@ MUST_USE enum outcome decisions_answer(struct db *db, const struct witness_look 
                                        struct day today);
 
 /* The decision. `start` before the day of reporting is OUTCOME_NOT_VALID (Pw 44 lid 1) unless
- * `earlier_reason` says why (Pw 44 lid 5, at most 3 months). Makes the letter, the message, keeps
- * the term's promise and ends the advances. A right of nothing (income or assets above) is no
- * grant: OUTCOME_NOT_VALID; use decisions_refuse. */
+ * `earlier_reason` says why (Pw 44 lid 5, at most 3 months). Makes the letter, the message,
+ * keeps the term's promise and ends the advances. A right of nothing (income or assets above)
+ * is no grant: OUTCOME_NOT_VALID; use decisions_refuse. */
 struct decisions_grant {
     struct text application;
-    struct text by;       /* account of the case manager */
-    struct text by_name;  /* who signs */
+    struct text by;      /* account of the case manager */
+    struct text by_name; /* who signs */
     struct day made;
-    struct day start;     /* the day of reporting, as a rule */
+    struct day start; /* the day of reporting, as a rule */
     bool has_ends;
-    struct day ends;      /* last day of the right, when known */
+    struct day ends; /* last day of the right, when known */
     struct text earlier_reason;
-    struct text words;    /* something the case manager wants to say; may be empty */
+    struct text words; /* something the case manager wants to say; may be empty */
 };
 MUST_USE enum outcome decisions_grant(struct db *db, const struct witness_look *look,
                                       const struct decisions_grant *g,
@@ -176,7 +189,8 @@ struct decisions_end {
 MUST_USE enum outcome decisions_end(struct db *db, const struct witness_look *look,
                                     const struct decisions_end *e);
 
-/* ---- every month after ---------------------------------------------------------------------- */
+/* ---- every month after ----------------------------------------------------------------------
+ */
 
 /* A wage slip, or the amount as told, of one month: the month is recalculated (a new version of
  * its rows) when it was made before. */
@@ -195,15 +209,28 @@ MUST_USE enum outcome decisions_change_told(struct db *db, const struct witness_
                                             struct day since, struct day today);
 
 /* Makes the rows of `month` for every running right that has none yet, and new versions where a
- * wage came in. `payments` calls it before it drafts its run; calling it twice changes nothing. A
- * person whose month cannot be computed (a norm is missing) does not stop the others: the
+ * wage came in. `payments` calls it before it drafts its run; calling it twice changes nothing.
+ * A person whose month cannot be computed (a norm is missing) does not stop the others: the
  * count of those is in ret_held and a card stands on the desk. */
 MUST_USE enum outcome decisions_months_make(struct db *db, struct arena *scratch,
                                             struct month month, struct day today,
                                             int64_t *ret_made, int64_t *ret_held);
 
-/* Interest of the law, fixed by decision as Awb 4:99 asks, also when it is nothing. In favour of
- * the person and bound by rule, so a job may call it. `payment` is the late obligation's id. */
+/* The explanation of one month's row, for the specification: unsealed with `look`. */
+struct decisions_step {
+    struct text article; /* "Pw 21 a" */
+    struct text words[LANGUAGES];
+    struct cents cents;
+};
+MUST_USE enum outcome decisions_month_steps(struct db *db, const struct witness_look *look,
+                                            struct text decision, struct text person,
+                                            struct month month, int64_t version,
+                                            const struct decisions_step **ret_steps,
+                                            size_t *ret_count);
+
+/* Interest of the law, fixed by decision as Awb 4:99 asks, also when it is nothing. In favour
+ * of the person and bound by rule, so a job may call it. `payment` is the late obligation's id.
+ */
 struct decisions_interest {
     struct text person;
     struct text payment;
@@ -218,40 +245,42 @@ MUST_USE enum outcome decisions_interest_fix(struct db *db, const struct witness
                                              const struct decisions_interest *i,
                                              struct text *ret_decision);
 
-/* ---- the night and the desks ---------------------------------------------------------------- */
+/* ---- the night and the desks ----------------------------------------------------------------
+ */
 
-/* Favourable and bound by rule only: advances (Pw 52), pauses that ran out (Awb 4:15), the letter
- * when a term was missed (ours to say, before anyone asks). `scratch` is emptied between persons. */
+/* Favourable and bound by rule only: advances (Pw 52), pauses that ran out (Awb 4:15), the
+ * letter when a term was missed (ours to say, before anyone asks). `scratch` is emptied between
+ * persons. */
 MUST_USE enum outcome decisions_night(struct db *db, struct arena *scratch, struct day today);
 
 MUST_USE enum outcome decisions_cards(struct db *db, struct request *r, struct cards *cards);
 /* Rows for "Wat wij beloofden" on /werk: applications with their last day. */
 MUST_USE enum outcome decisions_desk(struct db *db, struct request *r, struct cards *cards);
 
-/* ---- published views (0001-application.sql has every column's comment) -----------------------
+/* ---- published views (0001-application.sql has every column's comment)
+ * -----------------------
  *
  * decisions_shared_running  a right that was granted, one row a payee
  *     municipality, decision, application, person (payee), start day, ends day?, made day,
  *     part_of number (1 all to this person, 2 half each: Pw 45 lid 4),
  *     set_off flag (later set-off of a month estimated on last known income is allowed by the
- *     decision itself)
+ *     decision itself), varies flag (wage slips change it each month), form text (key of the
+ * norm)
  *
- * decisions_shared_month    what one payee has a right to in one month; the highest version leads,
- *                           rows are never changed
- *     municipality, decision, person (payee), month, version number, made day,
- *     norm cents (household), income cents (household, counted),
- *     income_basis text: none | fixed | known | last_known
- *     assistance cents (this payee's part), reserve cents (the 5 % holiday allowance of it),
- *     payable cents (assistance - reserve), figures text (half-year of the norm, '2026-07'),
- *     event text: '' or the legal event that makes payable 0 or the month partial:
- *       start | end | income | death | own_wish | decision
+ * decisions_shared_month    what one payee has a right to in one month; the highest version
+ * leads, rows are never changed municipality, decision, person (payee), month, version number,
+ * made day, norm cents (household), income cents (household, counted), income_basis text: none
+ * | fixed | known | last_known assistance cents (this payee's part), reserve cents (the 5 %
+ * holiday allowance of it), payable cents (assistance - reserve), form text (key of the norm),
+ * figures text (half-year of the norm, '2026-07'), event text: '' or the legal event that makes
+ * payable 0 or the month partial: start | end | income | death | own_wish | decision
  *
  * decisions_shared_advance  an advance to pay, one row a payee: an interest-free loan (Pw 52)
- *     municipality, id, application, person (payee), amount cents, made day, pay_by day (a banking
- *     day within the four weeks), promise text (to keep when booked),
- *     decision text? (once granted: set off against its first months, Pw 52 lid 4)
+ *     municipality, id, application, person (payee), amount cents, made day, pay_by day (a
+ * banking day within the four weeks), promise text (to keep when booked), decision text? (once
+ * granted: set off against its first months, Pw 52 lid 4)
  *
- * decisions_shared_interest interest fixed by decision: municipality, decision, person, payment,
- *     principal cents, interest cents, made day
+ * decisions_shared_interest interest fixed by decision: municipality, decision, person,
+ * payment, principal cents, interest cents, made day
  */
 #endif

@@ -64,9 +64,7 @@ static int64_t counted_alone(struct run *w, const struct law_income *in, size_t 
         if (!choose(w, CHOICE_HOLIDAY_PAY, at))
             out = LAW_SAY_EXEMPT_HOLIDAY;
         break;
-    case LAW_INCOME_WAGE: /* only a child's comes here */
-        out = LAW_SAY_EXEMPT_H;
-        break;
+    case LAW_INCOME_WAGE: /* only a child's comes here */ out = LAW_SAY_EXEMPT_H; break;
     case LAW_INCOME_BENEFIT:
         if (child && !choose(w, CHOICE_CHILD_BENEFIT, at))
             out = LAW_SAY_EXEMPT_H;
@@ -96,7 +94,7 @@ static void purse_fill(struct run *w, const struct scene *s, struct purse *purse
     for (size_t i = 0; i < h->income_count; i++) {
         const struct law_income *const in = &h->income[i];
         const struct law_person *const p = &h->person[in->person];
-        const bool child = p->role == LAW_CHILD && p->born.n > w->days->born[LAW_AGE_18][0];
+        const bool child = p->role == LAW_CHILD && p->born.n > w->days->born[0][LAW_AGE_18];
         const size_t who = p->role == LAW_PARTNER ? 1 : 0;
 
         if (p->role == LAW_COHABITANT || (p->role == LAW_CHILD && !child)) {
@@ -107,7 +105,8 @@ static void purse_fill(struct run *w, const struct scene *s, struct purse *purse
             purse->gifts += in->net.n;
             purse->gift_at = i;
         } else if (in->kind == LAW_INCOME_PENSION &&
-                   (s->stage[0] == STAGE_PENSION || (s->couple && s->stage[1] == STAGE_PENSION))) {
+                   (s->stage[0] == STAGE_PENSION ||
+                    (s->couple && s->stage[1] == STAGE_PENSION))) {
             step_add(w, LAW_SAY_INCOME, i, in->net.n, 0);
             purse->pension += in->net.n;
             purse->counted[who] += in->net.n;
@@ -157,7 +156,8 @@ static void wage_exempt(struct run *w, const struct scene *s, size_t who, struct
                      CHOICE_FIGURE_Y, at);
     } else if ((s->facts[who] & LAW_HAS(SUBSIDY)) != 0) {
         /* z follows the six months of n; n is not for people under 27 (31 lid 5). */
-        if (stage < STAGE_FULL ? choose(w, CHOICE_SUBSIDY_YOUNG, at) : h->months_n < MONTHS_N_MOST)
+        if (stage < STAGE_FULL ? choose(w, CHOICE_SUBSIDY_YOUNG, at)
+                               : h->months_n < MONTHS_N_MOST)
             return;
         say = LAW_SAY_EXEMPT_Z;
         out = capped(w, part_of(wage, 15, 100), LAW_EXEMPT_WAGE_SUBSIDY_15PCT_MAX_MONTH,
@@ -182,7 +182,8 @@ static void others_exempt(struct run *w, const struct scene *s, size_t who, stru
     int64_t out = 0;
 
     if (purse->volunteer[who] > 0 && s->stage[who] >= STAGE_FULL) {
-        out = capped(w, purse->volunteer[who], LAW_VOLUNTEER_ALLOWANCE_MONTH, CHOICE_FIGURE_K, at);
+        out = capped(w, purse->volunteer[who], LAW_VOLUNTEER_ALLOWANCE_MONTH, CHOICE_FIGURE_K,
+                     at);
         purse->counted[who] -= out;
         step_add(w, LAW_SAY_EXEMPT_K, at, -out, purse->volunteer[who]);
     }
@@ -234,9 +235,9 @@ static int64_t income_counted(struct run *w, const struct scene *s, int64_t norm
         others_exempt(w, s, who, &purse);
     }
     if (purse.pension > 0) {
-        const int64_t out = less(
-            purse.pension, w->f->amount[s->couple ? LAW_PENSION_PRIVATE_EXEMPT_COUPLE
-                                                  : LAW_PENSION_PRIVATE_EXEMPT_SINGLE]);
+        const int64_t out =
+            less(purse.pension, w->f->amount[s->couple ? LAW_PENSION_PRIVATE_EXEMPT_COUPLE
+                                                       : LAW_PENSION_PRIVATE_EXEMPT_SINGLE]);
 
         purse.counted[purse.pension_who] -= out;
         step_add(w, LAW_SAY_EXEMPT_PENSION, s->at[purse.pension_who], -out, purse.pension);
@@ -245,7 +246,8 @@ static int64_t income_counted(struct run *w, const struct scene *s, int64_t norm
     if (!s->couple || s->right[0] == s->right[1])
         return purse.counted[0] + purse.counted[1];
 
-    /* 32 lid 3: of a spouse without a right, only what lifts the two above the norm of a couple. */
+    /* 32 lid 3: of a spouse without a right, only what lifts the two above the norm of a
+     * couple. */
     has = s->right[0] ? 0 : 1;
     own = purse.counted[has];
     spouse = purse.counted[1 - has];
@@ -298,7 +300,8 @@ static void assets_weigh(struct run *w, const struct scene *s)
         step_add(w, LAW_SAY_ASSETS_OVER, 0, r->assets_counted.n, r->asset_limit.n);
 }
 
-/* 27 and 28: municipal rules, given as per cents of norm 21 b; only on norms of art. 20 and 21. */
+/* 27 and 28: municipal rules, given as per cents of norm 21 b; only on norms of art. 20 and 21.
+ */
 static int64_t norm_reduced(struct run *w, int64_t norm)
 {
     const struct law_household *const h = w->h;
@@ -374,7 +377,7 @@ void law_run(struct run *w)
     r->sure = LAW_SURE_ALL;
     r->step_count = 0;
     r->question_count = 0;
-    s = scene_first(w);
+    scene_first(w, &s);
     r->form = s.couple     ? (s.children ? LAW_FORM_COUPLE_CHILDREN : LAW_FORM_COUPLE)
               : s.children ? LAW_FORM_SINGLE_PARENT
                            : LAW_FORM_SINGLE;
@@ -398,7 +401,8 @@ static bool in_range(int64_t cents)
 static enum outcome household_check(const struct law_household *h, bool *ret_unknown)
 {
     unsigned unknown = h->unknown;
-    int roles[LAW_ROLES] = {0};
+    unsigned applicants = 0;
+    unsigned partners = 0;
 
     if (h->person_count == 0 || h->person_count > LAW_PERSONS_MOST ||
         h->income_count > LAW_INCOMES_MOST || h->asset_count > LAW_ASSETS_MOST ||
@@ -408,10 +412,11 @@ static enum outcome household_check(const struct law_household *h, bool *ret_unk
     for (size_t i = 0; i < h->person_count; i++) {
         if (h->person[i].role >= LAW_ROLES)
             return OUTCOME_NOT_VALID;
-        roles[h->person[i].role]++;
+        applicants += h->person[i].role == LAW_APPLICANT;
+        partners += h->person[i].role == LAW_PARTNER;
         unknown |= (unsigned)h->person[i].unknown | (unsigned)h->person[i].born_unknown;
     }
-    if (roles[LAW_APPLICANT] != 1 || roles[LAW_PARTNER] > 1)
+    if (applicants != 1 || partners > 1)
         return OUTCOME_NOT_VALID;
     for (size_t i = 0; i < h->income_count; i++) {
         if (!in_range(h->income[i].net.n) || h->income[i].person >= h->person_count ||
@@ -435,8 +440,12 @@ enum outcome law_assistance(const struct law_figures *f, const struct law_househ
     struct run w = {.f = f, .h = h, .r = ret};
     bool unknown = false;
     int32_t at = 0;
-    enum outcome o = household_check(h, &unknown);
+    enum outcome o = OUTCOME_OK;
 
+    /* Far apart in memory, and nearly always needed. */
+    __builtin_prefetch(h->income);
+    __builtin_prefetch(h->asset);
+    o = household_check(h, &unknown);
     if (o != OUTCOME_OK)
         return o;
     at = h->month.n - f->months[0].month;

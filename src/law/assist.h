@@ -8,12 +8,11 @@
  * Units      euro cents a month, net, holiday allowance included; whole per cents.
  * Ownership  reads its arguments, fills one result of fixed size; keeps and allocates nothing.
  * Errors     NOT_FOUND: these figures are not of that month. NOT_VALID: no applicant, two
- *            applicants or partners, too many people, an amount below 0 or above LAW_CENTS_MOST.
- *            NO_ROOM: more steps than fit.
- * Law        Pw 5 c, 11, 13, 18-24, 27, 28, 31-34, 45, 47a.
- * Choices    where the act is silent: a fraction of a cent is rounded half up; a birthday in the
- *            month splits the norm by days (45 lid 3), rounded once; ages for exemptions and the
- *            test of assets are those of the first day; municipal per cents of art. 27 and 28 are
+ *            applicants or partners, too many people, an amount below 0 or above
+ * LAW_CENTS_MOST. NO_ROOM: more steps than fit. Law        Pw 5 c, 11, 13, 18-24, 27, 28,
+ * 31-34, 45, 47a. Choices    where the act is silent: a fraction of a cent is rounded half up;
+ * a birthday in the month splits the norm by days (45 lid 3), rounded once; ages for exemptions
+ * and the test of assets are those of the first day; municipal per cents of art. 27 and 28 are
  *            of norm 21 b; a measure is a per cent of the norm and never below nothing.
  * Knows      ground/base only.
  */
@@ -95,14 +94,14 @@ struct law_household {
     uint8_t person_count;
     uint8_t income_count;
     uint8_t asset_count;
-    bool helps_towards_work;  /* the college found so (31 lid 2 n, r) */
-    bool measure_decided;     /* there is a decision; without it a measure is only a question */
-    uint8_t housing_percent;  /* 27, of norm 21 b */
-    uint8_t school_percent;   /* 28, of norm 21 b */
-    uint8_t measure_percent;  /* 18, of the norm */
-    uint16_t months_n;        /* months used of 31 lid 2 n */
-    uint16_t months_r;        /* months used of 31 lid 2 r */
-    uint16_t unknown;         /* LAW_..._UNKNOWN */
+    bool helps_towards_work; /* the college found so (31 lid 2 n, r) */
+    bool measure_decided;    /* there is a decision; without it a measure is only a question */
+    uint8_t housing_percent; /* 27, of norm 21 b */
+    uint8_t school_percent;  /* 28, of norm 21 b */
+    uint8_t measure_percent; /* 18, of the norm */
+    uint16_t months_n;       /* months used of 31 lid 2 n */
+    uint16_t months_r;       /* months used of 31 lid 2 r */
+    uint16_t unknown;        /* LAW_..._UNKNOWN */
     struct cents gifts_this_year; /* before this month's own gifts */
     struct law_person person[LAW_PERSONS_MOST];
     struct law_income income[LAW_INCOMES_MOST];
@@ -163,12 +162,13 @@ struct law_result {
     uint8_t question_count;
     struct cents norm;
     struct cents income_counted;
-    struct cents assets_counted; /* above the limit; anything here ends the right (19 lid 1 b) */
+    struct cents
+        assets_counted; /* above the limit; anything here ends the right (19 lid 1 b) */
     struct cents asset_limit;
-    struct cents assistance;     /* holiday allowance included */
-    struct cents holiday;        /* reserved, paid in June (45 lid 1) */
-    struct cents payable;        /* assistance - holiday */
-    struct cents from;           /* the range; from == to where all is known */
+    struct cents assistance; /* holiday allowance included */
+    struct cents holiday;    /* reserved, paid in June (45 lid 1) */
+    struct cents payable;    /* assistance - holiday */
+    struct cents from;       /* the range; from == to where all is known */
     struct cents to;
     struct law_step step[LAW_STEPS_MOST];
     struct law_question question[LAW_QUESTIONS_MOST];
@@ -183,13 +183,15 @@ struct text law_step_say(struct arena *a, const struct law_step *s, const struct
 struct text law_step_article(const struct law_step *s);
 struct text law_step_key(const struct law_step *s);
 /* https://wetten.overheid.nl/BWBR0015703/2026-07-01#Artikel21 */
-struct text law_step_source(struct arena *a, const struct law_step *s, const struct law_result *r);
+struct text law_step_source(struct arena *a, const struct law_step *s,
+                            const struct law_result *r);
 struct text law_question_say(const struct law_question *q, enum language lang);
 struct text law_question_path(struct arena *a, const struct law_question *q);
 struct text law_question_article(const struct law_question *q);
 bool law_question_is_discretion(const struct law_question *q);
 struct text law_form_name(enum law_form f); /* "single", "single_parent", "couple", ... */
 
-/* The n-th of an endless, always equal row of mixed households: for benchmarks and properties. */
+/* The n-th of an endless, always equal row of mixed households: for benchmarks and properties.
+ */
 void law_bench_household(uint64_t n, struct law_household *ret);
 #endif

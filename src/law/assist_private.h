@@ -9,10 +9,14 @@
 
 /* What a run cannot decide by itself: it takes the answer of `chosen` and says that it asked.
  * The chosen side is the one that leaves less assistance. */
-#define LAW_CHOICES(X)                                                                           \
-    X(GIFT) X(DAMAGES) X(FOOD) X(HOLIDAY_PAY) X(CHILD_BENEFIT) X(FIGURE_N) X(FIGURE_R)           \
-    X(FIGURE_Y) X(FIGURE_Z) X(FIGURE_J) X(FIGURE_K) X(SUBSIDY_YOUNG) X(MEASURE) X(RESIDENCE)     \
-    X(INSIDE_HALF)
+#define LAW_CHOICES(X)                                                                         \
+    X(GIFT)                                                                                    \
+    X(DAMAGES)                                                                                 \
+    X(FOOD)                                                                                    \
+    X(HOLIDAY_PAY)                                                                             \
+    X(CHILD_BENEFIT)                                                                           \
+    X(FIGURE_N) X(FIGURE_R) X(FIGURE_Y) X(FIGURE_Z) X(FIGURE_J) X(FIGURE_K) X(SUBSIDY_YOUNG)   \
+        X(MEASURE) X(RESIDENCE) X(INSIDE_HALF)
 
 #define X(code) CHOICE_##code,
 enum choice { LAW_CHOICES(X) CHOICE_COUNT };

@@ -55,7 +55,8 @@ static const struct sentence *const wrongs[LAW_WRONGS] = {
     [LAW_WRONG_STEPS] = &say_law_wrong_steps,
 };
 
-/* ---- writing ------------------------------------------------------------------------------ */
+/* ---- writing ------------------------------------------------------------------------------
+ */
 
 static inline void put(struct law_output *o, const char *at, size_t len)
 {
@@ -94,9 +95,12 @@ static void put_month(struct law_output *o, struct month m)
 {
     const int year = (int)(m.n / 12);
     const int month = (int)(m.n % 12) + 1;
-    const char text[7] = {(char)('0' + year / 1000 % 10), (char)('0' + year / 100 % 10),
-                          (char)('0' + year / 10 % 10),   (char)('0' + year % 10),
-                          '-',                            (char)('0' + month / 10),
+    const char text[7] = {(char)('0' + year / 1000 % 10),
+                          (char)('0' + year / 100 % 10),
+                          (char)('0' + year / 10 % 10),
+                          (char)('0' + year % 10),
+                          '-',
+                          (char)('0' + month / 10),
                           (char)('0' + month % 10)};
 
     put(o, text, sizeof text);
@@ -299,7 +303,8 @@ static void put_error(struct law_output *o, struct law_calculator *c, int64_t nu
     arena_return(c->arena, mark);
 }
 
-/* ---- one line ------------------------------------------------------------------------------ */
+/* ---- one line ------------------------------------------------------------------------------
+ */
 
 struct law_calculator *law_calculator_new(struct arena *a)
 {
@@ -353,7 +358,8 @@ enum outcome law_calculate_line(struct law_calculator *c, struct text line, int6
     return well ? OUTCOME_OK : OUTCOME_NOT_VALID;
 }
 
-/* ---- the stream ------------------------------------------------------------------------------ */
+/* ---- the stream
+ * ------------------------------------------------------------------------------ */
 
 struct stream {
     struct law_calculator *c;
@@ -409,7 +415,7 @@ static enum outcome one_line(struct stream *s, struct text line, bool too_long)
         return OUTCOME_OK;
     if (too_long) {
         s->c->json.wrong = LAW_WRONG_NOTHING;
-        s->c->json.id = household_json_id(text_first(line, LAW_ID_MOST * 8));
+        s->c->json.id = household_json_id(text_first(line, (size_t)LAW_ID_MOST * 8));
         household_json_refuse(&s->c->json, LAW_WRONG_LINE_LONG, "");
         put_error(&s->out, s->c, s->counts.lines);
         o = s->out.full ? OUTCOME_NO_ROOM : OUTCOME_NOT_VALID;
@@ -484,7 +490,8 @@ enum outcome law_calculate_stream(int in_fd, int out_fd, enum law_trace trace, s
     return o;
 }
 
-/* ---- a household as a line ------------------------------------------------------------------- */
+/* ---- a household as a line
+ * ------------------------------------------------------------------- */
 
 static void put_person(struct law_output *o, const struct law_person *p, size_t at)
 {
@@ -578,8 +585,8 @@ bool law_household_write(const struct law_household *h, struct law_output *out)
         put_bool(out, h->helps_towards_work);
     put_cents(out, TEXT(", \"single_parent_12_5_months_used\": "), count_of(h->months_r),
               (u & LAW_MONTHS_R_UNKNOWN) == 0);
-    put_cents(out, TEXT("}, \"reduction\": {\"housing_percent\": "), count_of(h->housing_percent),
-              (u & LAW_HOUSING_UNKNOWN) == 0);
+    put_cents(out, TEXT("}, \"reduction\": {\"housing_percent\": "),
+              count_of(h->housing_percent), (u & LAW_HOUSING_UNKNOWN) == 0);
     put_cents(out, TEXT(", \"school_leaver_percent\": "), count_of(h->school_percent),
               (u & LAW_SCHOOL_UNKNOWN) == 0);
     put_cents(out, TEXT("}, \"measure\": {\"percent\": "), count_of(h->measure_percent),

@@ -1,13 +1,14 @@
 #ifndef ERK_LAW_CALCULATE_H
 #define ERK_LAW_CALCULATE_H
-/* calculate - the same right as JSON Lines: one household-month a line in, one answer a line out.
+/* calculate - the same right as JSON Lines: one household-month a line in, one answer a line
+ * out.
  *
  * Purpose    for `erkenning calculate`, for other people's scripts, and for who doubts us: the
  *            shapes are those of the contract; names in them do not change.
  * Units      integer euro cents; months YYYY-MM; days YYYY-MM-DD.
  * Ownership  the caller gives an arena; memory stays flat however long the input is.
- * Errors     a broken line gets an answer that says where and what, and the others are answered.
- *            BROKEN: a descriptor cannot be read or written. NO_ROOM: the arena is too small.
+ * Errors     a broken line gets an answer that says where and what, and the others are
+ * answered. BROKEN: a descriptor cannot be read or written. NO_ROOM: the arena is too small.
  * Limits     LAW_LINE_MOST bytes a line; a longer one is answered with an error and skipped
  *            without being held.
  * Knows      ground/base only.
@@ -33,8 +34,8 @@ struct law_output {
 struct law_calculator;
 /* What is kept between lines; lives in the arena. NULL when that is full. */
 struct law_calculator *law_calculator_new(struct arena *a);
-/* Appends one answer and a newline. OK: answered. NOT_VALID: answered with an error. NO_ROOM: the
- * output is full. `number` is the line's number, for the error. */
+/* Appends one answer and a newline. OK: answered. NOT_VALID: answered with an error. NO_ROOM:
+ * the output is full. `number` is the line's number, for the error. */
 MUST_USE enum outcome law_calculate_line(struct law_calculator *c, struct text line,
                                          int64_t number, enum law_trace trace,
                                          struct law_output *out);
@@ -47,6 +48,7 @@ struct law_counts {
 MUST_USE enum outcome law_calculate_stream(int in_fd, int out_fd, enum law_trace trace,
                                            struct arena *a, struct law_counts *ret);
 
-/* A household as one line of input for calculate, with its newline; false when it does not fit. */
+/* A household as one line of input for calculate, with its newline; false when it does not fit.
+ */
 bool law_household_write(const struct law_household *h, struct law_output *out);
 #endif

@@ -16,8 +16,9 @@ const struct law_figures *law_figures_for(struct month m)
         const int32_t at = m.n - law_periods[i].months[0].month;
 
         if (at >= 0)
-            return at < LAW_MONTHS_MOST && law_periods[i].months[at].month == m.n ? &law_periods[i]
-                                                                                 : NULL;
+            return at < LAW_MONTHS_MOST && law_periods[i].months[at].month == m.n
+                       ? &law_periods[i]
+                       : NULL;
     }
     return NULL;
 }

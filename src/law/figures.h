@@ -59,7 +59,7 @@ struct law_month_days {
     int32_t month; /* struct month */
     struct day first;
     struct day last;
-    int32_t born[LAW_AGES][2];
+    int32_t born[2][LAW_AGES];
     int32_t pension[31]; /* the same for the pension age, on each day */
 };
 

@@ -366,7 +366,8 @@ static bool string_raw(struct read *r, struct text *ret, bool *ret_escaped)
 }
 
 /* The string with its escapes made; those need room in `bytes`. */
-static bool string(struct read *r, struct text field, char *bytes, size_t size, struct text *ret)
+static bool string(struct read *r, struct text field, char *bytes, size_t size,
+                   struct text *ret)
 {
     struct text raw = {0};
     bool escaped = false;
@@ -385,7 +386,8 @@ static bool string(struct read *r, struct text field, char *bytes, size_t size, 
     for (const char *at = raw.at; at < raw.at + raw.len;) {
         if (*at == '\\') {
             at++;
-            used += escape(&at, raw.at + raw.len, bytes + used); /* never longer than as written */
+            used +=
+                escape(&at, raw.at + raw.len, bytes + used); /* never longer than as written */
         } else {
             bytes[used++] = *at++;
         }
@@ -494,9 +496,7 @@ static bool unknown(struct read *r, const struct field *f, enum object object, v
         return true;
     case KIND_MONTHS:
     case KIND_PERCENT:
-    case KIND_FLAG:
-        h->unknown |= (uint16_t)f->bit;
-        return true;
+    case KIND_FLAG: h->unknown |= (uint16_t)f->bit; return true;
     case KIND_LIST:
         if (f->bit == 0)
             return refuse(r, LAW_WRONG_NULL, f->name);
@@ -592,9 +592,11 @@ static bool value(struct read *r, const struct field *f, enum object object, voi
             return true;
         found(j, t);
         return refuse(r, LAW_WRONG_MONTH, f->name);
-    case KIND_NAME: return string(r, f->name, j->name_bytes[place], LAW_ID_MOST, &j->names[place]);
+    case KIND_NAME:
+        return string(r, f->name, j->name_bytes[place], LAW_ID_MOST, &j->names[place]);
     case KIND_PERSON:
-        return string(r, f->name, j->income_bytes[place], LAW_ID_MOST, &j->income_person[place]);
+        return string(r, f->name, j->income_bytes[place], LAW_ID_MOST,
+                      &j->income_person[place]);
     case KIND_ROLE:
         return choice(r, f->name, household_json_roles, LAW_ROLES, &h->person[place].role);
     case KIND_INCOME_KIND:

@@ -12,8 +12,8 @@ struct day law_interest_start(struct month period)
     return month_first((struct month){period.n + 1});
 }
 
-/* Sum of rate x days over from..until (until not included), in basis points x days. Stops at the
- * first day without a rate and says which. */
+/* Sum of rate x days over from..until (until not included), in basis points x days. Stops at
+ * the first day without a rate and says which. */
 static int64_t rate_days(struct day from, struct day until, struct day *ret_known_until)
 {
     int64_t sum = 0;

@@ -9,11 +9,10 @@
  *            terms.h      Awb and Participatiewet in days: terms, advances, penalty, interest
  *            calculate.h  the same right as JSON Lines, for `erkenning calculate` and others
  * Units      euro cents, days, whole per cents and basis points; never a fraction of a cent.
- * Ownership  no allocation, no globals, no I/O (only law_calculate_stream() reads and writes the
- *            two descriptors it is given).
- * Errors     a figure that was not found is a question, never an older figure.
- * Law        Participatiewet, Awb, BW 6:119-120, Algemene termijnenwet; see sources in figures.csv.
- * Knows      ground/base only.
+ * Ownership  no allocation, no globals, no I/O (only law_calculate_stream() reads and writes
+ * the two descriptors it is given). Errors     a figure that was not found is a question, never
+ * an older figure. Law        Participatiewet, Awb, BW 6:119-120, Algemene termijnenwet; see
+ * sources in figures.csv. Knows      ground/base only.
  */
 #include "law/assist.h"
 #include "law/calculate.h"

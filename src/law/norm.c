@@ -12,13 +12,11 @@ bool choose(struct run *w, enum choice c, size_t about)
     return (w->chosen & (1U << c)) != 0;
 }
 
-static enum stage stage_of(struct day born, const int32_t cut[LAW_AGES])
+/* Without branches: ages are as good as random. */
+static inline enum stage stage_of(struct day born, const int32_t cut[LAW_AGES])
 {
-    if (born.n <= cut[LAW_AGE_27])
-        return born.n <= cut[LAW_AGE_PENSION] ? STAGE_PENSION : STAGE_FULL;
-    if (born.n <= cut[LAW_AGE_21])
-        return STAGE_ADULT;
-    return born.n <= cut[LAW_AGE_18] ? STAGE_YOUTH : STAGE_MINOR;
+    return (enum stage)((born.n <= cut[LAW_AGE_18]) + (born.n <= cut[LAW_AGE_21]) +
+                        (born.n <= cut[LAW_AGE_27]) + (born.n <= cut[LAW_AGE_PENSION]));
 }
 
 /* 19a: 27 or older, not a spouse, no commercial contract, not in education. */
@@ -33,46 +31,41 @@ static bool shares_costs(struct run *w, const struct law_person *p, size_t at, e
     return true;
 }
 
-static struct scene scene_on(struct run *w, const int32_t cut[LAW_AGES])
+/* `end` holds the last birth days on the last day, to see who has a birthday; NULL: no matter.
+ */
+static void scene_on(struct run *w, const int32_t cut[LAW_AGES], const int32_t *end,
+                     struct scene *s)
 {
     const struct law_household *const h = w->h;
-    struct scene s = {0};
 
+    *s = (struct scene){0};
     for (size_t i = 0; i < h->person_count; i++) {
         const struct law_person *const p = &h->person[i];
         const enum stage stage = stage_of(p->born, cut);
 
+        if (end != NULL)
+            s->turning |= stage_of(p->born, end) != stage;
         if (p->role <= LAW_PARTNER) {
             const size_t who = p->role;
 
-            s.stage[who] = stage;
-            s.facts[who] = p->facts;
-            s.at[who] = (uint8_t)i;
-            s.couple = s.couple || who == 1;
-            s.right[who] = (p->facts & LAW_HAS(RIGHT)) != 0 && stage >= STAGE_YOUTH &&
-                           !(stage == STAGE_YOUTH && (p->facts & LAW_HAS(INSTITUTION)) != 0);
+            s->stage[who] = stage;
+            s->facts[who] = p->facts;
+            s->at[who] = (uint8_t)i;
+            s->couple = s->couple || who == 1;
+            s->right[who] = (p->facts & LAW_HAS(RIGHT)) != 0 && stage >= STAGE_YOUTH &&
+                            !(stage == STAGE_YOUTH && (p->facts & LAW_HAS(INSTITUTION)) != 0);
         } else if (p->role == LAW_CHILD && stage == STAGE_MINOR) {
-            s.children = true;
-            s.young_child = s.young_child || p->born.n > cut[LAW_AGE_12];
+            s->children = true;
+            s->young_child = s->young_child || p->born.n > cut[LAW_AGE_12];
         } else if (shares_costs(w, p, i, stage)) {
-            s.sharers++;
+            s->sharers++;
         }
     }
-    return s;
 }
 
-static void cut_of_month(const struct law_month_days *days, int end, int32_t cut[LAW_AGES])
+void scene_first(struct run *w, struct scene *ret)
 {
-    for (int a = 0; a < LAW_AGES; a++)
-        cut[a] = days->born[a][end];
-}
-
-struct scene scene_first(struct run *w)
-{
-    int32_t cut[LAW_AGES];
-
-    cut_of_month(w->days, 0, cut);
-    return scene_on(w, cut);
+    scene_on(w, w->days->born[0], w->days->born[1], ret);
 }
 
 static bool is_inside(const struct scene *s, size_t who)
@@ -151,8 +144,8 @@ static int64_t norm_single(struct run *w, const struct scene *s, size_t who)
         return norm_inside(w, s, who);
     if (s->stage[who] == STAGE_YOUTH) {
         struct scene alone = *s;
-        const int64_t norm =
-            listed(w, LAW_SINGLE_18_20, s->children ? LAW_SAY_NORM_20_2A : LAW_SAY_NORM_20_1A, at);
+        const int64_t norm = listed(w, LAW_SINGLE_18_20,
+                                    s->children ? LAW_SAY_NORM_20_2A : LAW_SAY_NORM_20_1A, at);
 
         if (who == 1) { /* 23 lid 3 looks at each spouse as single */
             alone.stage[0] = s->stage[1];
@@ -193,16 +186,17 @@ static int64_t norm_one_young(struct run *w, const struct scene *s)
     int64_t norm = 0;
 
     if (s->sharers == 0 || cares_elsewhere(w, s, older)) {
-        norm = s->children ? listed(w, LAW_COUPLE_ONE_18_20_CHILD, LAW_SAY_NORM_20_2C, s->at[0])
-                           : listed(w, LAW_COUPLE_ONE_18_20_NO_CHILD, LAW_SAY_NORM_20_1C, s->at[0]);
+        norm = s->children
+                   ? listed(w, LAW_COUPLE_ONE_18_20_CHILD, LAW_SAY_NORM_20_2C, s->at[0])
+                   : listed(w, LAW_COUPLE_ONE_18_20_NO_CHILD, LAW_SAY_NORM_20_1C, s->at[0]);
         return supplemented(w, s, norm, amount(w, LAW_COUPLE_21_AOW));
     }
     w->reducible = false;
     step_count(w, LAW_SAY_SHARERS, s->at[0], 0, 0, s->sharers);
     norm = s->children ? listed(w, LAW_PARTNER_18_20_CHILD_IN_COSTSHARING, LAW_SAY_NORM_22A_3A,
                                 s->at[young])
-                       : listed(w, LAW_PARTNER_18_20_NO_CHILD_IN_COSTSHARING, LAW_SAY_NORM_22A_3B,
-                                s->at[young]);
+                       : listed(w, LAW_PARTNER_18_20_NO_CHILD_IN_COSTSHARING,
+                                LAW_SAY_NORM_22A_3B, s->at[young]);
     /* 20 lid 4 caps the norms of lid 1 and 2 only; what holds beside 22a lid 3 is not said. */
     if ((s->facts[young] & LAW_HAS(PARENTS)) != 0)
         law_ask(w->r, w->f->from.n >= ACT_2026 ? LAW_ASK_SUPPLEMENT : LAW_ASK_PARENTS,
@@ -227,8 +221,9 @@ static int64_t norm_couple(struct run *w, const struct scene *s)
     }
     if (young == 2) {
         const int64_t norm =
-            s->children ? listed(w, LAW_COUPLE_BOTH_18_20_CHILD, LAW_SAY_NORM_20_2B, s->at[0])
-                        : listed(w, LAW_COUPLE_BOTH_18_20_NO_CHILD, LAW_SAY_NORM_20_1B, s->at[0]);
+            s->children
+                ? listed(w, LAW_COUPLE_BOTH_18_20_CHILD, LAW_SAY_NORM_20_2B, s->at[0])
+                : listed(w, LAW_COUPLE_BOTH_18_20_NO_CHILD, LAW_SAY_NORM_20_1B, s->at[0]);
 
         return supplemented(w, s, norm, amount(w, LAW_COUPLE_21_AOW));
     }
@@ -307,9 +302,9 @@ static int64_t norm_half(struct run *w, const struct scene *s, size_t who)
         step_count(w, LAW_SAY_SHARERS, s->at[who], 0, 0, s->sharers);
         return shared(w, s, who, people, shared_base(s, who));
     }
-    return halved(w, s, who,
-                  amount(w, s->stage[who] == STAGE_PENSION ? LAW_COUPLE_BOTH_AOW
-                                                           : LAW_COUPLE_21_AOW));
+    return halved(
+        w, s, who,
+        amount(w, s->stage[who] == STAGE_PENSION ? LAW_COUPLE_BOTH_AOW : LAW_COUPLE_21_AOW));
 }
 
 static void say_no_right(struct run *w, const struct scene *s, size_t who)
@@ -341,17 +336,17 @@ static int64_t norm_on(struct run *w, const struct scene *s)
 static void cut_of_day(const struct law_month_days *days, int32_t after, int32_t cut[LAW_AGES])
 {
     for (int a = 0; a < LAW_AGE_PENSION; a++) {
-        const int32_t born = days->born[a][0] + after;
+        const int32_t born = days->born[0][a] + after;
 
         /* In February of a leap year the birth month can be a day shorter. */
-        cut[a] = born < days->born[a][1] ? born : days->born[a][1];
+        cut[a] = born < days->born[1][a] ? born : days->born[1][a];
     }
     cut[LAW_AGE_PENSION] = days->pension[after];
 }
 
 static bool within(const struct law_month_days *days, enum law_age a, int32_t born)
 {
-    return born > days->born[a][0] && born <= days->born[a][1];
+    return born > days->born[0][a] && born <= days->born[1][a];
 }
 
 /* The days (bit 0: the first) on which a birthday changes the norm. */
@@ -365,11 +360,11 @@ static uint32_t turning_days(const struct run *w)
         const uint8_t role = w->h->person[i].role;
 
         if ((role != LAW_COHABITANT && within(days, LAW_AGE_18, born)))
-            turns |= 1U << (born - days->born[LAW_AGE_18][0]);
+            turns |= 1U << (born - days->born[0][LAW_AGE_18]);
         if (role <= LAW_PARTNER && within(days, LAW_AGE_21, born))
-            turns |= 1U << (born - days->born[LAW_AGE_21][0]);
+            turns |= 1U << (born - days->born[0][LAW_AGE_21]);
         if (role > LAW_PARTNER && within(days, LAW_AGE_27, born))
-            turns |= 1U << (born - days->born[LAW_AGE_27][0]);
+            turns |= 1U << (born - days->born[0][LAW_AGE_27]);
         if (role <= LAW_PARTNER && within(days, LAW_AGE_PENSION, born)) {
             int32_t after = 1;
 
@@ -381,8 +376,8 @@ static uint32_t turning_days(const struct run *w)
     return turns;
 }
 
-/* A birthday in the month that changes somebody's place in the act: the norm of each part of the
- * month, by days, added and rounded once. */
+/* A birthday in the month that changes somebody's place in the act: the norm of each part of
+ * the month, by days, added and rounded once. */
 static int64_t norm_in_parts(struct run *w, uint32_t turns)
 {
     const int32_t days = w->days->last.n - w->days->first.n + 1;
@@ -397,7 +392,7 @@ static int64_t norm_in_parts(struct run *w, uint32_t turns)
         if (after < days && (turns & (1U << after)) == 0)
             continue;
         cut_of_day(w->days, from, cut);
-        s = scene_on(w, cut);
+        scene_on(w, cut, NULL, &s);
         norm = norm_on(w, &s);
         step_count(w, LAW_SAY_PART_MONTH, s.at[0], norm, part_of(norm, after - from, days),
                    after - from);
@@ -413,7 +408,7 @@ static int64_t norm_in_parts(struct run *w, uint32_t turns)
 
 int64_t norm_month(struct run *w, const struct scene *s)
 {
-    const uint32_t turns = turning_days(w);
+    const uint32_t turns = s->turning ? turning_days(w) : 0;
 
     return turns == 0 ? norm_on(w, s) : norm_in_parts(w, turns);
 }

@@ -11,17 +11,18 @@
 struct scene {
     enum stage stage[2];
     uint16_t facts[2];
-    uint8_t at[2];     /* their places in persons */
-    bool right[2];     /* has a right of his own: art. 11, 13 */
+    uint8_t at[2]; /* their places in persons */
+    bool right[2]; /* has a right of his own: art. 11, 13 */
     bool couple;
-    bool children;     /* dependent children, under 18 */
-    bool young_child;  /* one of them under 12 */
-    uint8_t sharers;   /* kostendelende medebewoners, 19a */
+    bool children;    /* dependent children, under 18 */
+    bool young_child; /* one of them under 12 */
+    bool turning;     /* somebody has a birthday in the month that may change the norm */
+    uint8_t sharers;  /* kostendelende medebewoners, 19a */
 };
 
 enum { ACT_2026 = 20454 }; /* 2026-01-01: first part of Participatiewet in balans */
 
-struct scene scene_first(struct run *w);
+void scene_first(struct run *w, struct scene *ret);
 /* The norm of the whole month, before reductions; with `s` the people on the first day. */
 int64_t norm_month(struct run *w, const struct scene *s);
 /* The norm if both spouses had a right (32 lid 3); no steps. */

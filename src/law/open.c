@@ -1,5 +1,5 @@
-/* open - unknown is not no: every answer an unknown fact could have is worked out, and what comes
- * out is the range, with the questions that narrow it most in front.
+/* open - unknown is not no: every answer an unknown fact could have is worked out, and what
+ * comes out is the range, with the questions that narrow it most in front.
  */
 #include <assert.h>
 #include <string.h>
@@ -59,9 +59,9 @@ static void opens_of_people(struct opens *o, const struct law_household *h)
 
         if (p->born_unknown)
             open_add(o, (struct open){OPEN_BORN, LAW_ASK_BORN, i, 0, ages[p->role]});
-        for (uint8_t fact = 0; fact < LAW_FACT_COUNT; fact++) {
+        for (unsigned fact = 0; fact < LAW_FACT_COUNT; fact++) {
             if ((p->unknown & (1U << fact)) != 0)
-                open_add(o, (struct open){OPEN_FACT, LAW_ASK_FACT, i, fact, 2});
+                open_add(o, (struct open){OPEN_FACT, LAW_ASK_FACT, i, (uint8_t)fact, 2});
         }
     }
 }
@@ -72,10 +72,10 @@ static void opens_of_money(struct opens *o, const struct law_household *h)
         unsigned bit;
         enum law_ask ask;
     } list[] = {
-        {LAW_INCOMES_UNKNOWN, LAW_ASK_INCOMES},     {LAW_ASSETS_UNKNOWN, LAW_ASK_ASSETS},
-        {LAW_GIFTS_UNKNOWN, LAW_ASK_GIFTS_YEAR},    {LAW_MONTHS_N_UNKNOWN, LAW_ASK_MONTHS_N},
-        {LAW_MONTHS_R_UNKNOWN, LAW_ASK_MONTHS_R},   {LAW_HELPS_UNKNOWN, LAW_ASK_HELPS},
-        {LAW_HOUSING_UNKNOWN, LAW_ASK_HOUSING},     {LAW_SCHOOL_UNKNOWN, LAW_ASK_SCHOOL},
+        {LAW_INCOMES_UNKNOWN, LAW_ASK_INCOMES},      {LAW_ASSETS_UNKNOWN, LAW_ASK_ASSETS},
+        {LAW_GIFTS_UNKNOWN, LAW_ASK_GIFTS_YEAR},     {LAW_MONTHS_N_UNKNOWN, LAW_ASK_MONTHS_N},
+        {LAW_MONTHS_R_UNKNOWN, LAW_ASK_MONTHS_R},    {LAW_HELPS_UNKNOWN, LAW_ASK_HELPS},
+        {LAW_HOUSING_UNKNOWN, LAW_ASK_HOUSING},      {LAW_SCHOOL_UNKNOWN, LAW_ASK_SCHOOL},
         {LAW_MEASURE_UNKNOWN, LAW_ASK_MEASURE_SIZE},
     };
 
@@ -100,20 +100,21 @@ static void opens_of_money(struct opens *o, const struct law_household *h)
 }
 
 /* A birth day with each place in the act, the same during the whole month. */
-static struct day born_as(const struct law_month_days *days, enum law_role role, unsigned answer)
+static struct day born_as(const struct law_month_days *days, enum law_role role,
+                          unsigned answer)
 {
     const enum stage stage = (enum stage)answer;
 
     if (role == LAW_CHILD)
-        return (struct day){answer == 0 ? days->first.n : days->born[LAW_AGE_12][0]};
+        return (struct day){answer == 0 ? days->first.n : days->born[0][LAW_AGE_12]};
     if (role == LAW_COHABITANT)
-        return (struct day){days->born[answer == 0 ? LAW_AGE_21 : LAW_AGE_27][0]};
+        return (struct day){days->born[0][answer == 0 ? LAW_AGE_21 : LAW_AGE_27]};
     switch (stage) {
     case STAGE_MINOR: return days->first;
-    case STAGE_YOUTH: return (struct day){days->born[LAW_AGE_18][0]};
-    case STAGE_ADULT: return (struct day){days->born[LAW_AGE_21][0]};
-    case STAGE_FULL: return (struct day){days->born[LAW_AGE_27][0]};
-    case STAGE_PENSION: return (struct day){days->born[LAW_AGE_PENSION][0]};
+    case STAGE_YOUTH: return (struct day){days->born[0][LAW_AGE_18]};
+    case STAGE_ADULT: return (struct day){days->born[0][LAW_AGE_21]};
+    case STAGE_FULL: return (struct day){days->born[0][LAW_AGE_27]};
+    case STAGE_PENSION: return (struct day){days->born[0][LAW_AGE_PENSION]};
     case STAGES: break;
     }
     return days->first;
@@ -200,12 +201,13 @@ static void agree(struct law_result *r, const struct law_result *other)
 
         law_ask(r, (enum law_ask)q->code, q->index, (enum law_fact)q->fact, q->spread);
     }
-    r->sure &= (uint8_t) ~((r->form != other->form ? LAW_SURE_FORM : 0) |
-                           (r->norm.n != other->norm.n ? LAW_SURE_NORM : 0) |
-                           (r->income_counted.n != other->income_counted.n ? LAW_SURE_INCOME : 0) |
-                           (r->assets_counted.n != other->assets_counted.n ? LAW_SURE_ASSETS : 0) |
-                           (r->asset_limit.n != other->asset_limit.n ? LAW_SURE_LIMIT : 0) |
-                           (r->assistance.n != other->assistance.n ? LAW_SURE_ASSISTANCE : 0));
+    r->sure &=
+        (uint8_t) ~((r->form != other->form ? LAW_SURE_FORM : 0) |
+                    (r->norm.n != other->norm.n ? LAW_SURE_NORM : 0) |
+                    (r->income_counted.n != other->income_counted.n ? LAW_SURE_INCOME : 0) |
+                    (r->assets_counted.n != other->assets_counted.n ? LAW_SURE_ASSETS : 0) |
+                    (r->asset_limit.n != other->asset_limit.n ? LAW_SURE_LIMIT : 0) |
+                    (r->assistance.n != other->assistance.n ? LAW_SURE_ASSISTANCE : 0));
     if (r->entitled != other->entitled)
         r->entitled = LAW_OPEN;
     if (other->assistance.n < r->from.n)
@@ -311,9 +313,10 @@ enum outcome law_open(const struct law_figures *f, const struct law_household *h
         }
         if (try_all(&w, h, &o, &known, ret, &all))
             break;
-        for (uint8_t c = 0; c < CHOICE_COUNT; c++) {
+        for (unsigned c = 0; c < CHOICE_COUNT; c++) {
             if ((known & ~added & (1U << c)) != 0)
-                open_add(&o, (struct open){OPEN_CHOICE, choice_asks[c], w.about[c], c, 2});
+                open_add(&o,
+                         (struct open){OPEN_CHOICE, choice_asks[c], w.about[c], (uint8_t)c, 2});
         }
         added = known;
     }

@@ -12,7 +12,7 @@ static const struct {
     struct text place;
     const struct sentence *sentence;
 } says[LAW_SAY_COUNT] = {
-#define X(code, key, article, place)                                                             \
+#define X(code, key, article, place)                                                           \
     [LAW_SAY_##code] = {TEXT_INIT(#key), TEXT_INIT(article), TEXT_INIT(place), &say_law_##key},
     LAW_SAYS(X)
 #undef X
@@ -24,7 +24,7 @@ static const struct {
     bool human;
     const struct sentence *sentence;
 } asks[LAW_ASK_COUNT] = {
-#define X(code, key, path, article, human)                                                       \
+#define X(code, key, path, article, human)                                                     \
     [LAW_ASK_##code] = {TEXT_INIT(path), TEXT_INIT(article), human, &say_law_##key},
     LAW_ASKS(X)
 #undef X
@@ -69,7 +69,8 @@ struct text law_step_key(const struct law_step *s)
     return says[s->code].key;
 }
 
-struct text law_step_source(struct arena *a, const struct law_step *s, const struct law_result *r)
+struct text law_step_source(struct arena *a, const struct law_step *s,
+                            const struct law_result *r)
 {
     const struct date d = date_of(r->figures->from);
 
@@ -81,9 +82,8 @@ struct text law_step_source(struct arena *a, const struct law_step *s, const str
 struct text law_question_say(const struct law_question *q, enum language lang)
 {
     assert(q->code < LAW_ASK_COUNT && q->fact < LAW_FACT_COUNT);
-    return sentence_plain(q->code == LAW_ASK_FACT ? facts[q->fact].sentence
-                                                  : asks[q->code].sentence,
-                          lang);
+    return sentence_plain(
+        q->code == LAW_ASK_FACT ? facts[q->fact].sentence : asks[q->code].sentence, lang);
 }
 
 struct text law_question_path(struct arena *a, const struct law_question *q)

@@ -1,8 +1,8 @@
-/* table - every line of tests/law/*.csv through the same door as `erkenning calculate`.
+/* table - every line of the tables in tests/law through the same door as `erkenning calculate`.
  *
- * A lawyer adds a line: what it says, the month, the household as in `calculate` (without month),
- * what is expected as name=value; ... (any field of the answer, or where= and what= of a refusal),
- * and where the expectation comes from.
+ * A lawyer adds a line: what it says, the month, the household as in `calculate` (without
+ * month), what is expected as name=value; ... (any field of the answer, or where= and what= of
+ * a refusal), and where the expectation comes from.
  */
 #include "law/test_shared.h"
 
@@ -11,8 +11,8 @@
 #include "ground/base/banned.h"
 
 static const char *const tables[] = {
-    "tests/law/normen.csv",   "tests/law/kostendelers.csv", "tests/law/grenzen.csv",
-    "tests/law/inkomen.csv",  "tests/law/vermogen.csv",     "tests/law/onbekend.csv",
+    "tests/law/normen.csv",    "tests/law/kostendelers.csv", "tests/law/grenzen.csv",
+    "tests/law/inkomen.csv",   "tests/law/vermogen.csv",     "tests/law/onbekend.csv",
     "tests/law/geweigerd.csv",
 };
 
@@ -51,8 +51,8 @@ static size_t check(struct law_calculator *c, const char *table, int64_t number)
     assert_int_equal(csv.count, 5);
     assert_true(csv.cell[4].len > 0); /* no expectation without a source */
     len = snprintf(line, sizeof line, "{\"id\": \"t\", \"month\": \"%.*s\"%s%.*s",
-                   TEXT_ARG(csv.cell[1]), household.len > 2 ? ", " : "",
-                   (int)household.len - 1, household.at + 1);
+                   TEXT_ARG(csv.cell[1]), household.len > 2 ? ", " : "", (int)household.len - 1,
+                   household.at + 1);
     if (law_calculate_line(c, (struct text){line, (size_t)len}, number, LAW_TRACE_FULL, &out) ==
         OUTCOME_NO_ROOM)
         fail_msg("%s: no room", table);
@@ -68,8 +68,8 @@ static size_t check(struct law_calculator *c, const char *table, int64_t number)
         one = text_trim(one);
         assert_true(text_cut(one, '=', &name, &value));
         if (!holds((struct text){answer, out.used}, name, value)) {
-            print_error("%s: %.*s: wanted %.*s in\n  %s  for %s\n", table, TEXT_ARG(csv.cell[0]),
-                        TEXT_ARG(one), answer, line);
+            print_error("%s: %.*s: wanted %.*s in\n  %s  for %s\n", table,
+                        TEXT_ARG(csv.cell[0]), TEXT_ARG(one), answer, line);
             wrong++;
         }
     }

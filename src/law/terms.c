@@ -55,7 +55,8 @@ struct law_pause law_pause_to_complete(struct day invited, struct day completed_
     return (struct law_pause){day_plus(invited, 1), day_plus(completed_or_over, -1)};
 }
 
-/* Days in this pause that no earlier pause in the list holds. Few pauses, so two loops will do. */
+/* Days in this pause that no earlier pause in the list holds. Few pauses, so two loops will do.
+ */
 static int32_t new_days(const struct law_pause *pauses, size_t at)
 {
     int32_t days = 0;
@@ -70,8 +71,9 @@ static int32_t new_days(const struct law_pause *pauses, size_t at)
     return days;
 }
 
-enum outcome law_decision_day(struct day received, struct day told, const struct law_pause *pauses,
-                              size_t count, struct day *ret_last)
+enum outcome law_decision_day(struct day received, struct day told,
+                              const struct law_pause *pauses, size_t count,
+                              struct day *ret_last)
 {
     enum { PAUSE_MOST = 3660 }; /* ten years: longer is a mistake of the caller */
     struct day last = day_plus(received, rules[LAW_TERM_DECISION].weeks * WEEK);
@@ -126,7 +128,7 @@ enum outcome law_penalty(struct day term_end, struct day notice, struct day deci
         return OUTCOME_OK;
     }
     /* 4:17 lid 3: the day two weeks have passed since the term was over and the notice came. */
-    p.first = day_plus(notice, 2 * WEEK);
+    p.first = day_plus(notice, LAW_PENALTY_WAIT);
     p.last = day_plus(p.first, PENALTY_DAYS - 1);
     if (decided.n != 0 && decided.n <= p.last.n)
         p.last = day_plus(decided, -1);

@@ -120,7 +120,8 @@ struct text witness_lookup(struct db *db, struct text what, struct text value)
     return crypto_hash_hex(db->arena, crypto_keyed_hash(&key, "lookup", with));
 }
 
-/* ---- data keys ----------------------------------------------------------------------------- */
+/* ---- data keys -----------------------------------------------------------------------------
+ */
 
 static struct look_slot *slot_of(const struct witness_look *look, struct text person,
                                  enum key_class class)
@@ -129,7 +130,7 @@ static struct look_slot *slot_of(const struct witness_look *look, struct text pe
 
     for (size_t i = 0; i < person.len; i++)
         h = (h ^ (unsigned char)person.at[i]) * 16777619u;
-    h = (h ^ (uint32_t)class) * 16777619u;
+    h = (h ^ (uint32_t) class) * 16777619u;
     return &look->cache->slot[(h ^ h >> 15) % LOOK_SLOTS];
 }
 
@@ -154,18 +155,19 @@ enum outcome key_get(struct db *db, const struct witness_look *look, struct text
         struct witness_key_newest_row row = {0};
 
         o = witness_key_newest_one(
-            db, (struct witness_key_newest_in){.person = person, .class = (int64_t)class}, &row);
+            db, (struct witness_key_newest_in){.person = person, .class = (int64_t) class},
+            &row);
         wrapped = row.wrapped;
         wrapped_by = row.wrapped_by;
         found = row.version;
     } else {
         struct witness_key_version_row row = {0};
 
-        o = witness_key_version_one(db,
-                                    (struct witness_key_version_in){.person = person,
-                                                                    .class = (int64_t)class,
-                                                                    .version = (int64_t)version},
-                                    &row);
+        o = witness_key_version_one(
+            db,
+            (struct witness_key_version_in){
+                .person = person, .class = (int64_t) class, .version = (int64_t)version},
+            &row);
         wrapped = row.wrapped;
         wrapped_by = row.wrapped_by;
     }
@@ -177,7 +179,8 @@ enum outcome key_get(struct db *db, const struct witness_look *look, struct text
         return OUTCOME_NOT_FOUND; /* destroyed */
     if (ring_key(wrapped_by) == NULL || found < 1 || found > UINT32_MAX)
         return OUTCOME_BROKEN;
-    o = crypto_unwrap(ring_key(wrapped_by), ring_with(db, person, class, found), wrapped, ret_key);
+    o = crypto_unwrap(ring_key(wrapped_by), ring_with(db, person, class, found), wrapped,
+                      ret_key);
     if (o == OUTCOME_NOT_VALID)
         return OUTCOME_BROKEN; /* somebody changed the row, or this is another key file */
     if (o != OUTCOME_OK)
@@ -263,16 +266,16 @@ enum outcome witness_unseal(struct db *db, const struct witness_look *look, stru
         return OUTCOME_NOT_ALLOWED;
     if (class == KEY_LOG && !look->own && !look->job)
         return OUTCOME_NOT_ALLOWED; /* nobody sees that a person looked at their own list */
-    return key_unseal(db, look, person, class, (const struct text[3]){table, row, column}, bytes,
-                      ret_plain);
+    return key_unseal(db, look, person, class, (const struct text[3]){table, row, column},
+                      bytes, ret_plain);
 }
 
 enum outcome witness_shred(struct db *db, struct text person, enum key_class class,
                            struct day day)
 {
-    return witness_key_destroy_run(
-        db, (struct witness_key_destroy_in){
-                .person = person, .class = (int64_t)class, .day = day});
+    return witness_key_destroy_run(db, (struct witness_key_destroy_in){.person = person,
+                                                                       .class = (int64_t) class,
+                                                                       .day = day});
 }
 
 /* Some at a time: the rows that are read must not be the rows that are written. */
@@ -288,7 +291,8 @@ static enum outcome rewrap_some(struct db *db, int64_t *ret_done)
         WHEN_LEAVING(rows_close) struct rows rows = {0};
 
         o = witness_key_to_rewrap_open(
-            db, (struct witness_key_to_rewrap_in){.newest = ring_newest(), .most = SOME}, &rows);
+            db, (struct witness_key_to_rewrap_in){.newest = ring_newest(), .most = SOME},
+            &rows);
         if (o != OUTCOME_OK)
             return o;
         while (count < SOME && (o = witness_key_to_rewrap_next(&rows, &r)) == OUTCOME_OK) {
@@ -301,8 +305,8 @@ static enum outcome rewrap_some(struct db *db, int64_t *ret_done)
         return o;
     for (size_t i = 0; i < count; i++) {
         WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
-        struct text with = ring_with(db, row[i].person, (enum key_class)row[i].class,
-                                     row[i].version);
+        struct text with =
+            ring_with(db, row[i].person, (enum key_class)row[i].class, row[i].version);
         struct text wrapped = NO_TEXT;
 
         if (ring_key(row[i].wrapped_by) == NULL)

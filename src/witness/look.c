@@ -44,7 +44,8 @@ struct witness_look *look_make(struct arena *a, const struct text *persons, size
 
 struct text look_has(const struct witness_look *look, struct text person)
 {
-    return person.at == NULL ? NO_TEXT : look->person[place_of(look->person, look->mask, person)];
+    return person.at == NULL ? NO_TEXT
+                             : look->person[place_of(look->person, look->mask, person)];
 }
 
 bool witness_may(const struct witness_look *look, struct text person)

@@ -50,9 +50,9 @@ struct text ring_with(struct db *db, struct text person, enum key_class class, i
 
 /* ---- data keys (keys.c) ---------------------------------------------------------------- */
 /* version 0: the newest. NOT_FOUND: none, or destroyed. */
-MUST_USE enum outcome key_get(struct db *db, const struct witness_look *look, struct text person,
-                              enum key_class class, uint32_t version, uint32_t *ret_version,
-                              struct crypto_key *ret_key);
+MUST_USE enum outcome key_get(struct db *db, const struct witness_look *look,
+                              struct text person, enum key_class class, uint32_t version,
+                              uint32_t *ret_version, struct crypto_key *ret_key);
 MUST_USE enum outcome key_seal(struct db *db, const struct witness_look *look,
                                struct text person, enum key_class class,
                                const struct text place[3], struct text plain,

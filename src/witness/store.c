@@ -22,7 +22,8 @@ const struct store_room witness_rows = {
     .statement_count = witness_statements_count,
 };
 
-/* ---- the end of a chain ---------------------------------------------------------------------- */
+/* ---- the end of a chain
+ * ---------------------------------------------------------------------- */
 
 static enum outcome head_mac(struct db *db, int64_t by, struct text person, int64_t counter,
                              const struct crypto_hash *hash, struct crypto_hash *ret_mac)
@@ -48,13 +49,13 @@ enum outcome witness_keys_make(struct db *db, struct text person)
 
     if (ring_newest() == 0)
         return OUTCOME_BROKEN; /* no key file: nothing may be written unsealed instead */
-    for (int class = 0; class < KEY_CLASSES; class++) {
+    for (int class = 0; class < KEY_CLASSES; class ++) {
         WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
         struct text wrapped = NO_TEXT;
 
         crypto_key_new(&key);
         o = crypto_wrap(db->arena, ring_key(ring_newest()), (uint32_t)ring_newest(),
-                        ring_with(db, person, (enum key_class)class, 1), &key, &wrapped);
+                        ring_with(db, person, (enum key_class) class, 1), &key, &wrapped);
         if (o == OUTCOME_OK)
             o = witness_key_add_run(db, (struct witness_key_add_in){.person = person,
                                                                     .class = class,
@@ -74,7 +75,8 @@ enum outcome witness_keys_make(struct db *db, struct text person)
                                            .mac = crypto_hash_text(&mac)});
 }
 
-/* ---- writing ------------------------------------------------------------------------------- */
+/* ---- writing -------------------------------------------------------------------------------
+ */
 
 static enum outcome line_write(struct db *db, const struct witness_look *look, struct line *l)
 {
@@ -82,8 +84,8 @@ static enum outcome line_write(struct db *db, const struct witness_look *look, s
     struct witness_head_of_row head = {0};
     struct crypto_hash committed, hash, mac;
     struct text bytes, sealed = NO_TEXT;
-    enum outcome o = witness_head_of_one(
-        db, (struct witness_head_of_in){.person = l->person}, &head);
+    enum outcome o =
+        witness_head_of_one(db, (struct witness_head_of_in){.person = l->person}, &head);
 
     if (o != OUTCOME_OK)
         return o; /* NOT_FOUND: nobody we know */
@@ -118,12 +120,11 @@ static enum outcome line_write(struct db *db, const struct witness_look *look, s
     if (o == OUTCOME_OK)
         o = head_mac(db, ring_newest(), l->person, l->counter, &hash, &mac);
     if (o == OUTCOME_OK)
-        o = witness_head_on_run(
-            db, (struct witness_head_on_in){.person = l->person,
-                                            .counter = l->counter,
-                                            .hash = crypto_hash_text(&hash),
-                                            .sealed_by = ring_newest(),
-                                            .mac = crypto_hash_text(&mac)});
+        o = witness_head_on_run(db, (struct witness_head_on_in){.person = l->person,
+                                                                .counter = l->counter,
+                                                                .hash = crypto_hash_text(&hash),
+                                                                .sealed_by = ring_newest(),
+                                                                .mac = crypto_hash_text(&mac)});
     if (o == OUTCOME_OK && db_changed(db) != 1)
         return OUTCOME_TRY_AGAIN;
     return o;
@@ -209,7 +210,8 @@ enum outcome witness_job(struct db *db, struct arena *a, struct text job,
     return OUTCOME_OK;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading
+ * ---------------------------------------------------------------------------------- */
 
 static struct text row_name(struct arena *a, int64_t counter)
 {
@@ -259,12 +261,11 @@ enum outcome witness_lines(struct db *db, const struct witness_look *look, struc
     seen = arena_take(db->arena, most > 0 ? most : 1, sizeof *seen);
     if (seen == NULL)
         return OUTCOME_NO_ROOM;
-    o = witness_line_back_open(db,
-                               (struct witness_line_back_in){.person = person,
-                                                             .before = before > 0 ? before
-                                                                                  : INT64_MAX,
-                                                             .most = (int64_t)most},
-                               &rows);
+    o = witness_line_back_open(
+        db,
+        (struct witness_line_back_in){
+            .person = person, .before = before > 0 ? before : INT64_MAX, .most = (int64_t)most},
+        &rows);
     if (o != OUTCOME_OK)
         return o;
     while (count < most && (o = witness_line_back_next(&rows, &row)) == OUTCOME_OK) {
@@ -280,7 +281,8 @@ enum outcome witness_lines(struct db *db, const struct witness_look *look, struc
     return OUTCOME_OK;
 }
 
-/* ---- verifying ----------------------------------------------------------------------------- */
+/* ---- verifying -----------------------------------------------------------------------------
+ */
 
 /* One line against the one before. */
 static enum outcome line_check(struct db *db, struct text person, int64_t expect,
@@ -333,8 +335,8 @@ static enum outcome head_check(struct db *db, struct text person, int64_t counte
 {
     struct witness_head_of_row head = {0};
     struct crypto_hash mac;
-    enum outcome o = witness_head_of_one(db, (struct witness_head_of_in){.person = person},
-                                         &head);
+    enum outcome o =
+        witness_head_of_one(db, (struct witness_head_of_in){.person = person}, &head);
 
     *ret_right = false;
     if (o == OUTCOME_NOT_FOUND || (o == OUTCOME_OK && ring_key(head.sealed_by) == NULL))
@@ -355,8 +357,8 @@ enum outcome witness_verify(struct db *db, struct text person, struct witness_ch
     struct crypto_hash last = line_first(db->arena, db->municipality, person);
     struct witness_line_forth_row row;
     bool right = false;
-    enum outcome o = witness_line_forth_open(
-        db, (struct witness_line_forth_in){.person = person}, &rows);
+    enum outcome o =
+        witness_line_forth_open(db, (struct witness_line_forth_in){.person = person}, &rows);
 
     if (o != OUTCOME_OK)
         return o;
@@ -431,8 +433,7 @@ struct text witness_pseudonym(struct db *db, struct text person, struct text act
 {
     static const char letter[] = "BCDFGHJKLMNPQRSTVWXZ"; /* no vowels: no words by accident */
     const struct text parts[] = {person, actor};
-    struct text hash = witness_lookup(db, TEXT("official"),
-                                      crypto_with(db->arena, parts, 2));
+    struct text hash = witness_lookup(db, TEXT("official"), crypto_with(db->arena, parts, 2));
     char name[7];
 
     if (hash.at == NULL || hash.len < 24)

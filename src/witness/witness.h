@@ -5,22 +5,22 @@
  * Purpose    a person can read who looked, and no data key opens for staff before the line that
  *            says so is durable. It takes opaque ids and knows no room.
  * Units      instants in UTC microseconds; keys of 32 bytes; counters from 1, without gaps.
- * Ownership  looks and what is unsealed live in the arena given, and are wiped with it. Keys are
- *            kept in the look of one request only, never longer.
- * Errors     NOT_ALLOWED: no durable line for this person in this look. NOT_FOUND: no such key,
- *            or destroyed. BROKEN: bytes that were changed, or moved from another place.
- * Law        AVG 5 lid 2, 15, 25, 32; HvJ EU C-579/21 (names of officials on request only).
- * Knows      ground, words.
+ * Ownership  looks and what is unsealed live in the arena given, and are wiped with it. Keys
+ * are kept in the look of one request only, never longer. Errors     NOT_ALLOWED: no durable
+ * line for this person in this look. NOT_FOUND: no such key, or destroyed. BROKEN: bytes that
+ * were changed, or moved from another place. Law        AVG 5 lid 2, 15, 25, 32; HvJ EU
+ * C-579/21 (names of officials on request only). Knows      ground, words.
  */
 #include "ground/store/store.h"
 
 /* The receipt: whose keys may be opened by whoever holds it. Only witness makes one. */
 struct witness_look;
 
-/* ---- the key file (set once at start, before the first thread; constant afterwards) ------- */
+/* ---- the key file (set once at start, before the first thread; constant afterwards) -------
+ */
 
-/* `path` (32 bytes, mode 0600) is version 1; `path`.2, `path`.3 ... are later versions, the last
- * one wraps, the others still open. Seam for the key tree: a version becomes a period.
+/* `path` (32 bytes, mode 0600) is version 1; `path`.2, `path`.3 ... are later versions, the
+ * last one wraps, the others still open. Seam for the key tree: a version becomes a period.
  * `make` writes version 1 when there is none. Errors as crypto_key_file_read(). */
 MUST_USE enum outcome witness_keys_open(const char *path, bool make);
 void witness_keys_close(void); /* wipes */
@@ -46,7 +46,8 @@ enum { KEY_CLASSES = 7 };
 MUST_USE enum outcome witness_keys_make(struct db *, struct text person);
 /* Destroys one key. What it sealed is gone for us at once; for backups when the key that wraps
  * it is changed too (trust/keys.md). */
-MUST_USE enum outcome witness_shred(struct db *, struct text person, enum key_class, struct day);
+MUST_USE enum outcome witness_shred(struct db *, struct text person, enum key_class,
+                                    struct day);
 /* Wraps every living key of this municipality under the newest key of the key file. */
 MUST_USE enum outcome witness_rewrap(struct db *, int64_t *ret_count);
 
@@ -58,7 +59,8 @@ struct witness_line {
     struct text actor;   /* account: an opaque id */
     struct text role;    /* key, e.g. "casemanager" */
     struct text purpose; /* key of the purposes table, e.g. "behandelen"; else NOT_VALID */
-    struct text part;    /* what was opened: a key ("geld") or an id; may be empty; 64 bytes most */
+    struct text
+        part; /* what was opened: a key ("geld") or an id; may be empty; 64 bytes most */
     const struct text *persons;
     size_t count;
     struct instant at;

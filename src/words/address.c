@@ -98,3 +98,17 @@ struct text words_address(struct arena *a, struct text t, enum language lang, bo
     }
     return (struct text){out, n};
 }
+
+struct text words_unbroken(struct arena *a, struct text t)
+{
+    char *out = arena_take(a, t.len * 2 + 1, 1);
+    size_t n = 0;
+    if (out == NULL)
+        return NO_TEXT;
+    for (size_t i = 0; i < t.len; i++) {
+        if (t.at[i] == ' ')
+            out[n++] = '\xc2';
+        out[n++] = t.at[i] == ' ' ? '\xa0' : t.at[i];
+    }
+    return (struct text){out, n};
+}

@@ -75,12 +75,15 @@ MUST_USE enum outcome letter_pdf(const struct letter *l, const struct place *pla
 struct text letter_keep(struct arena *a, const struct letter *l);
 MUST_USE enum outcome letter_kept(struct text kept, struct letter *ret_letter, struct arena *a);
 
-/* ---- u and je --------------------------------------------------------------------------- */
+/* ---- u and je ---------------------------------------------------------------------------- */
 
 /* Our own Dutch sentence with "je"; for other people's words never. English stays as it is. */
 struct text words_address(struct arena *a, struct text t, enum language lang, bool je);
 
-/* ---- the small check -------------------------------------------------------------------- */
+/* "Pw 21 a" that does not break over a line. */
+struct text words_unbroken(struct arena *a, struct text t);
+
+/* ---- the small check --------------------------------------------------------------------- */
 
 enum b1_finding {
     B1_FINE = 0,

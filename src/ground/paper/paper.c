@@ -267,35 +267,33 @@ static void draw_list(struct drawing *d, const struct paper_part *p)
     untag(d, "L");
 }
 
-/* Widths: amounts get what they need, the rest goes to the texts. */
+/* What the widest cell of a column wants, in points. */
+static double wanted(struct drawing *d, const struct paper_table *t, size_t column)
+{
+    double most = 0;
+    for (size_t r = 0; r <= t->rows; r++) {
+        struct text cell = r == 0 ? t->head[column] : t->cells[(r - 1) * t->columns + column];
+        int width;
+        (void)set(d, cell, look_strong, WIDTH);
+        pango_layout_get_size(d->layout, &width, NULL);
+        double points = (double)width / PANGO_SCALE + 10.0;
+        if (points > most)
+            most = points;
+    }
+    return most > WIDTH / 3 ? WIDTH / 3 : most;
+}
+
+/* Every column gets what it wants, up to a third; the first has the rest. */
 static void widths(struct drawing *d, const struct paper_table *t, double *ret)
 {
     double taken = 0;
-    size_t wide = 0;
-    for (size_t c = 0; c < t->columns; c++) {
-        ret[c] = 0;
-        if (((t->right >> c) & 1u) == 0) {
-            wide++;
-            continue;
-        }
-        for (size_t r = 0; r <= t->rows; r++) {
-            struct text cell = r == 0 ? t->head[c] : t->cells[(r - 1) * t->columns + c];
-            int width;
-            (void)set(d, cell, look_strong, WIDTH);
-            pango_layout_get_size(d->layout, &width, NULL);
-            double points = (double)width / PANGO_SCALE + 8.0;
-            if (points > ret[c])
-                ret[c] = points;
-        }
-        if (ret[c] > WIDTH / 3)
-            ret[c] = WIDTH / 3;
+    for (size_t c = 1; c < t->columns; c++) {
+        ret[c] = wanted(d, t, c);
         taken += ret[c];
     }
-    for (size_t c = 0; c < t->columns; c++)
-        if (((t->right >> c) & 1u) == 0)
-            ret[c] = (WIDTH - taken) / (double)wide;
-    if (wide == 0)
-        ret[0] += WIDTH - taken;
+    ret[0] = WIDTH - taken > WIDTH / 4 ? WIDTH - taken : WIDTH / (double)t->columns;
+    for (size_t c = 1; ret[0] + taken > WIDTH && c < t->columns; c++)
+        ret[c] = WIDTH / (double)t->columns;
 }
 
 static void header(struct drawing *d, bool row)

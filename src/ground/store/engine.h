@@ -2,11 +2,10 @@
 #define ERK_GROUND_STORE_ENGINE_H
 /* engine - what SQLite and PostgreSQL each do in their own way. Private to ground/store.
  *
- * Purpose    store.c decides (queue, commit, retry), an engine obeys. A third engine is one more
- *            table of functions.
- * Ownership  a connection is used by one thread at a time; the store sees to that.
- * Errors     as in store.h; each fault of ours is told on stderr where it is seen, once.
- * Knows      ground/base only.
+ * Purpose    store.c decides (queue, commit, retry), an engine obeys. A third engine is one
+ * more table of functions. Ownership  a connection is used by one thread at a time; the store
+ * sees to that. Errors     as in store.h; each fault of ours is told on stderr where it is
+ * seen, once. Knows      ground/base only.
  */
 #include <pthread.h>
 
@@ -28,19 +27,21 @@ struct engine {
     enum outcome (*begin)(struct db_engine *e);
     enum outcome (*commit)(struct db_engine *e);
     void (*rollback)(struct db_engine *e);
-    enum outcome (*mark)(struct db_engine *e);           /* groups only */
+    enum outcome (*mark)(struct db_engine *e);              /* groups only */
     enum outcome (*unmark)(struct db_engine *e, bool undo); /* groups only */
-    bool (*alive)(struct db_engine *e); /* the transaction is still there */
+    bool (*alive)(struct db_engine *e);                     /* the transaction is still there */
     enum outcome (*rows_open)(struct db *db, const struct sql *sql, const struct sql_value *in,
                               size_t count, struct rows *r);
     enum outcome (*rows_next)(struct rows *r);
     void (*rows_close)(struct rows *r);
     int (*columns)(struct rows *r);
+    bool (*null)(struct rows *r, int column);
     struct text (*text)(struct rows *r, int column); /* NO_TEXT: NULL */
     bool (*number)(struct rows *r, int column, int64_t *ret_n);
     enum outcome (*script)(struct db *db, const char *text); /* a patch, untranslated */
     enum outcome (*check)(struct db *db, const struct sql *sql, FILE *report);
-    const char *tables;  /* name, 'table' or 'view', sorted: every one outside the engine's own */
+    const char
+        *tables; /* name, 'table' or 'view', sorted: every one outside the engine's own */
     const char *columns_of; /* name, 'bytes' or 'plain' of table $1, sorted */
     enum outcome (*after_patches)(struct db *db, const struct store_room *const *rooms,
                                   size_t count);
@@ -94,7 +95,8 @@ void store_say_full(struct store *s, const char *doing, const char *why);
 enum { VALUE_CHARS = 40 };
 struct text value_text(const struct sql_value *v, char buffer[static VALUE_CHARS]);
 
-/* guard.c: may this room say this at all? Names against the schema, the first word, CTE names. */
+/* guard.c: may this room say this at all? Names against the schema, the first word, CTE names.
+ */
 enum outcome guard_text(const struct store *s, const struct sql *sql, const char *text);
 bool guard_may_read(const struct store *s, const char *room, const char *name);
 bool guard_own(const char *room, const char *name);
@@ -105,8 +107,8 @@ void guard_forget(struct store *s);
 /* patch.c */
 char *patch_for_postgres(const char *text); /* malloc; NULL: no memory */
 /* A statement of the store's own, by no room; not kept. */
-enum outcome store_own(struct db *db, const char *text, const struct sql_value *in, size_t count,
-                       struct rows *ret_rows);
+enum outcome store_own(struct db *db, const char *text, const struct sql_value *in,
+                       size_t count, struct rows *ret_rows);
 enum outcome store_own_run(struct db *db, const char *text, const struct sql_value *in,
                            size_t count);
 #endif

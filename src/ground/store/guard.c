@@ -1,11 +1,11 @@
 /* guard - the walls between the rooms, read in the words of a statement.
  *
- * Two judges. This one reads the names in the text, before the engine sees it: every name that is
- * a table or view of the schema must be the room's own or stand in the list (walls.h), and no CTE
- * may carry the name of one. With that settled, the engine judges what the text really does:
- * SQLite's authorizer (sqlite.c), PostgreSQL's GRANTs (postgres.c). The first is needed because
- * SQLite tells the authorizer the *name* of the view through which a table is read, and a CTE may
- * take any name.
+ * Two judges. This one reads the names in the text, before the engine sees it: every name that
+ * is a table or view of the schema must be the room's own or stand in the list (walls.h), and
+ * no CTE may carry the name of one. With that settled, the engine judges what the text really
+ * does: SQLite's authorizer (sqlite.c), PostgreSQL's GRANTs (postgres.c). The first is needed
+ * because SQLite tells the authorizer the *name* of the view through which a table is read, and
+ * a CTE may take any name.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -57,7 +57,8 @@ const struct known_name *guard_name(const struct store *s, const char *name, siz
     return NULL;
 }
 
-/* ---- Words of SQL -------------------------------------------------------------------------- */
+/* ---- Words of SQL --------------------------------------------------------------------------
+ */
 
 enum token_kind { TOKEN_END, TOKEN_NAME, TOKEN_SIGN, TOKEN_VALUE };
 struct token {
@@ -110,17 +111,17 @@ static struct token next_token(const char **at)
     if (*from == '\0') {
         t.kind = TOKEN_END;
         t.len = 0;
-    } else if (*from == '"' || *from == '`' || *from == '[') {
-        to = past_quote(from, *from == '[' ? ']' : *from);
+    } else if (*from == '"' || *from == '`' || *from == '[' || *from == '\'') {
+        /* In single quotes too: SQLite takes a string for a name where only a name can stand.
+         */
+        to = past_quote(from, (char)(*from == '[' ? ']' : *from));
         t = (struct token){TOKEN_NAME, true, from + 1, (size_t)(to - from)};
         t.len = t.len >= 2 ? t.len - 2 : 0;
-    } else if (*from == '\'') {
-        to = past_quote(from, '\'');
-        t = (struct token){TOKEN_VALUE, true, from, (size_t)(to - from)};
     } else if (in_name(*from)) {
         while (in_name(*to))
             to++;
-        t = (struct token){isdigit((unsigned char)*from) || *from == '$' ? TOKEN_VALUE : TOKEN_NAME,
+        t = (struct token){isdigit((unsigned char)*from) || *from == '$' ? TOKEN_VALUE
+                                                                         : TOKEN_NAME,
                            false, from, (size_t)(to - from)};
     } else {
         to = from + 1;
@@ -169,8 +170,8 @@ static enum outcome refuse(const struct sql *sql, const char *why, struct token 
 
 enum outcome guard_text(const struct store *s, const struct sql *sql, const char *text)
 {
-    static const char *const may_begin[] = {"select", "insert", "update", "delete", "with",
-                                            "values"};
+    static const char *const may_begin[] = {"select", "insert", "update",
+                                            "delete", "with",   "values"};
     const char *at = text;
     struct token t = next_token(&at);
     bool begins = false;
@@ -200,7 +201,8 @@ enum outcome guard_text(const struct store *s, const struct sql *sql, const char
     return OUTCOME_OK;
 }
 
-/* ---- The names in the schema ---------------------------------------------------------------- */
+/* ---- The names in the schema ----------------------------------------------------------------
+ */
 
 static int by_name(const void *a, const void *b)
 {

@@ -11,7 +11,8 @@
 
 enum { HASH_BYTES = 32, HASH_CHARS = HASH_BYTES * 2 + 1, SCRATCH = 1 << 20 };
 
-/* ---- SQLite's words to PostgreSQL's ------------------------------------------------------------ */
+/* ---- SQLite's words to PostgreSQL's
+ * ------------------------------------------------------------ */
 
 static const struct {
     const char *word;
@@ -85,14 +86,15 @@ char *patch_for_postgres(const char *text)
     return out;
 }
 
-/* ---- The registry ------------------------------------------------------------------------------- */
+/* ---- The registry
+ * ------------------------------------------------------------------------------- */
 
 static void hash_of(const char *text, char hash[static HASH_CHARS])
 {
     unsigned char bytes[HASH_BYTES];
 
-    (void)crypto_generichash(bytes, sizeof bytes, (const unsigned char *)text, strlen(text), NULL,
-                             0);
+    (void)crypto_generichash(bytes, sizeof bytes, (const unsigned char *)text, strlen(text),
+                             NULL, 0);
     (void)sodium_bin2hex(hash, HASH_CHARS, bytes, sizeof bytes);
 }
 
@@ -122,8 +124,9 @@ static enum outcome same_history(struct db *db, void *arg)
     const struct patching *p = arg;
     WHEN_LEAVING(rows_close) struct rows r = {0};
     char hash[HASH_CHARS];
-    enum outcome o = store_own(
-        db, "SELECT room, number, name, hash FROM store_patch ORDER BY room, number", NULL, 0, &r);
+    enum outcome o =
+        store_own(db, "SELECT room, number, name, hash FROM store_patch ORDER BY room, number",
+                  NULL, 0, &r);
 
     for (int i = 0; o == OUTCOME_OK && i <= STORE_PATCH_MOST; i++) {
         const struct store_patch *known = NULL;
@@ -147,13 +150,14 @@ static enum outcome same_history(struct db *db, void *arg)
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
-static enum outcome is_applied(struct db *db, const struct store_patch *patch, bool *ret_applied)
+static enum outcome is_applied(struct db *db, const struct store_patch *patch,
+                               bool *ret_applied)
 {
     WHEN_LEAVING(rows_close) struct rows r = {0};
     const struct sql_value key[] = {sql_text(text_of(patch->room)),
                                     sql_n(SQL_NUMBER, true, patch->number)};
-    enum outcome o =
-        store_own(db, "SELECT number FROM store_patch WHERE room = $1 AND number = $2", key, 2, &r);
+    enum outcome o = store_own(
+        db, "SELECT number FROM store_patch WHERE room = $1 AND number = $2", key, 2, &r);
 
     if (o == OUTCOME_OK)
         o = rows_next(&r);
@@ -197,7 +201,8 @@ static enum outcome after(struct db *db, void *arg)
     return o == OUTCOME_OK ? guard_learn(db) : o;
 }
 
-enum outcome store_patch_up(struct store *s, const struct store_room *const *rooms, size_t count)
+enum outcome store_patch_up(struct store *s, const struct store_room *const *rooms,
+                            size_t count)
 {
     struct patching p = {rooms, count, NULL};
     struct arena a = {0};
@@ -217,7 +222,8 @@ enum outcome store_patch_up(struct store *s, const struct store_room *const *roo
     return o;
 }
 
-/* ---- Every statement, as its own room ------------------------------------------------------------ */
+/* ---- Every statement, as its own room
+ * ------------------------------------------------------------ */
 
 struct checking {
     const struct store_room *const *rooms;

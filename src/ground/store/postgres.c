@@ -2,8 +2,8 @@
  *
  * Statements travel in pipelines: what must come before one (BEGIN, the room's role, PREPARE)
  * goes in the same packet, so that it costs no turn of its own. A connection may break while it
- * says COMMIT; then nobody knows. So each writing transaction asks for its own number first, and
- * after a break we ask the server what became of that number.
+ * says COMMIT; then nobody knows. So each writing transaction asks for its own number first,
+ * and after a break we ask the server what became of that number.
  */
 #include <assert.h>
 #include <libpq-fe.h>
@@ -17,12 +17,12 @@
 
 enum {
     BUCKETS = 256,
-    SAY_MOST = 8,       /* commands in one pipeline */
-    NAME_MOST = 63,     /* a name in PostgreSQL */
-    TURNS = 6,          /* tries to find the server again: about 3 seconds in all */
+    SAY_MOST = 8,   /* commands in one pipeline */
+    NAME_MOST = 63, /* a name in PostgreSQL */
+    TURNS = 3,      /* tries to find the server again, each time; the queue tries again too */
     TURN_MILLIS = 50,
-    ASK_TURNS = 40,     /* how often we ask what became of a COMMIT */
-    OID_BYTEA = 17,     /* these numbers are fixed in the server's catalogue */
+    ASK_TURNS = 40, /* how often we ask what became of a COMMIT */
+    OID_BYTEA = 17, /* these numbers are fixed in the server's catalogue */
     OID_NAME = 19,
     OID_INT8 = 20,
     OID_INT2 = 21,
@@ -42,12 +42,12 @@ struct held {
 struct connection {
     struct db_engine base;
     PGconn *c;
-    bool wants_begin;    /* BEGIN goes out with the first statement */
+    bool wants_begin; /* BEGIN goes out with the first statement */
     bool in_transaction;
-    bool failed;         /* the server refuses everything until ROLLBACK */
-    const char *room;    /* whose role is set; NULL: our own */
-    char number[32];     /* of this transaction */
-    unsigned made;       /* prepared so far */
+    bool failed;      /* the server refuses everything until ROLLBACK */
+    const char *room; /* whose role is set; NULL: our own */
+    char number[32];  /* of this transaction */
+    unsigned made;    /* prepared so far */
     struct held *held[BUCKETS];
 };
 
@@ -56,20 +56,21 @@ static struct connection *of(struct db_engine *e)
     return (struct connection *)e;
 }
 
-/* ---- Errors ------------------------------------------------------------------------------- */
+/* ---- Errors -------------------------------------------------------------------------------
+ */
 
 static const struct {
     const char *state; /* the beginning of an SQLSTATE */
     enum outcome o;
     bool told;
 } states[] = {
-    {"40001", OUTCOME_TRY_AGAIN, false},   {"40P01", OUTCOME_TRY_AGAIN, false},
-    {"55P03", OUTCOME_TRY_AGAIN, false},   {"57014", OUTCOME_TRY_AGAIN, true},
-    {"57P0", OUTCOME_TRY_AGAIN, false},    {"08", OUTCOME_TRY_AGAIN, false},
-    {"53300", OUTCOME_TRY_AGAIN, true},    {"25P03", OUTCOME_TRY_AGAIN, true},
-    {"23505", OUTCOME_CONFLICT, false},    {"23", OUTCOME_NOT_VALID, true},
-    {"22", OUTCOME_NOT_VALID, true},       {"42501", OUTCOME_NOT_ALLOWED, true},
-    {"25006", OUTCOME_NOT_ALLOWED, true},  {"53", OUTCOME_NO_ROOM, false},
+    {"40001", OUTCOME_TRY_AGAIN, false},  {"40P01", OUTCOME_TRY_AGAIN, false},
+    {"55P03", OUTCOME_TRY_AGAIN, false},  {"57014", OUTCOME_TRY_AGAIN, true},
+    {"57P0", OUTCOME_TRY_AGAIN, false},   {"08", OUTCOME_TRY_AGAIN, false},
+    {"53300", OUTCOME_TRY_AGAIN, true},   {"25P03", OUTCOME_TRY_AGAIN, true},
+    {"23505", OUTCOME_CONFLICT, false},   {"23", OUTCOME_NOT_VALID, true},
+    {"22", OUTCOME_NOT_VALID, true},      {"42501", OUTCOME_NOT_ALLOWED, true},
+    {"25006", OUTCOME_NOT_ALLOWED, true}, {"53", OUTCOME_NO_ROOM, false},
 };
 
 static enum outcome outcome_of(struct connection *k, const PGresult *r, const char *doing)
@@ -86,16 +87,17 @@ static enum outcome outcome_of(struct connection *k, const PGresult *r, const ch
         if (states[i].o == OUTCOME_NO_ROOM)
             store_say_full(k->base.store, doing, said);
         else if (states[i].told)
-            store_say("see the statement and the patch of its table", "%s: %s (%s)", doing, said,
-                      state);
+            store_say("see the statement and the patch of its table", "%s: %s (%s)", doing,
+                      said, state);
         return states[i].o;
     }
-    store_say("this is a fault in the program or the server; keep this line", "%s: %s (%s)", doing,
-              said, state);
+    store_say("this is a fault in the program or the server; keep this line", "%s: %s (%s)",
+              doing, said, state);
     return OUTCOME_BROKEN;
 }
 
-/* ---- Connecting --------------------------------------------------------------------------- */
+/* ---- Connecting ---------------------------------------------------------------------------
+ */
 
 static void say_nothing(void *arg, const PGresult *r)
 {
@@ -127,9 +129,15 @@ static void disconnect(struct connection *k)
 static bool connect_once(struct connection *k)
 {
     char options[192];
-    const char *const words[] = {"dbname",         "client_encoding",   "application_name",
-                                 "connect_timeout", "tcp_user_timeout", "options", NULL};
-    const char *values[] = {k->base.store->place, "UTF8", "erkenning", "3", "10000", options, NULL};
+    const char *const words[] = {"dbname",
+                                 "client_encoding",
+                                 "application_name",
+                                 "connect_timeout",
+                                 "tcp_user_timeout",
+                                 "options",
+                                 NULL};
+    const char *values[] = {
+        k->base.store->place, "UTF8", "erkenning", "3", "10000", options, NULL};
 
     (void)snprintf(options, sizeof options,
                    "-c lock_timeout=%d -c idle_in_transaction_session_timeout=60000"
@@ -162,7 +170,8 @@ static enum outcome connect_again(struct connection *k)
     return OUTCOME_TRY_AGAIN;
 }
 
-/* ---- Saying several things at once ---------------------------------------------------------- */
+/* ---- Saying several things at once ----------------------------------------------------------
+ */
 
 struct saying {
     struct connection *k;
@@ -170,7 +179,6 @@ struct saying {
     const char *doing;
     int said;
     PGresult *last; /* the answer to the last command */
-    PGresult *number;
     struct held *preparing[SAY_MOST];
     bool asks_number[SAY_MOST];
 };
@@ -269,7 +277,8 @@ static enum outcome hear(struct saying *s)
     return s->o;
 }
 
-/* ---- Transactions ------------------------------------------------------------------------- */
+/* ---- Transactions -------------------------------------------------------------------------
+ */
 
 static enum outcome postgres_begin(struct db_engine *e)
 {
@@ -318,8 +327,8 @@ static enum outcome what_became_of_it(struct connection *k)
             wait_millis(TURN_MILLIS);
         if (PQstatus(k->c) != CONNECTION_OK && connect_again(k) != OUTCOME_OK)
             continue;
-        say(&s, PQsendQueryParams(k->c, "SELECT pg_xact_status($1::text::xid8)", 1, NULL, values,
-                                  NULL, NULL, 0));
+        say(&s, PQsendQueryParams(k->c, "SELECT pg_xact_status($1::text::xid8)", 1, NULL,
+                                  values, NULL, NULL, 0));
         if (hear(&s) == OUTCOME_OK && PQntuples(s.last) == 1)
             (void)snprintf(answer, sizeof answer, "%s", PQgetvalue(s.last, 0, 0));
         PQclear(s.last);
@@ -330,7 +339,8 @@ static enum outcome what_became_of_it(struct connection *k)
             return OUTCOME_TRY_AGAIN;
     }
     store_say("look whether it is there before it is done again",
-              "the server went away during a commit and cannot be asked (transaction %s)", number);
+              "the server went away during a commit and cannot be asked (transaction %s)",
+              number);
     return OUTCOME_BROKEN;
 }
 
@@ -366,7 +376,8 @@ static bool postgres_alive(struct db_engine *e)
     return of(e)->in_transaction;
 }
 
-/* ---- Opening ------------------------------------------------------------------------------ */
+/* ---- Opening ------------------------------------------------------------------------------
+ */
 
 static void postgres_close(struct db_engine *e)
 {
@@ -417,7 +428,8 @@ static enum outcome postgres_open(struct store *s, bool writes, struct db_engine
     return OUTCOME_OK;
 }
 
-/* ---- Statements --------------------------------------------------------------------------- */
+/* ---- Statements ---------------------------------------------------------------------------
+ */
 
 static Oid oid_of(enum sql_kind kind)
 {
@@ -498,18 +510,19 @@ static enum outcome bind_all(struct bound *b, const struct sql_value *in, size_t
 
         b->type[i] = oid_of(in[i].kind);
         b->binary[i] = in[i].kind == SQL_BYTES ? 1 : 0;
-        b->value[i] = t.at == NULL ? NULL : to;
+        if (t.at == NULL)
+            continue;
         if (t.len > INT32_MAX) {
             free(b->room);
             return OUTCOME_NO_ROOM;
         }
-        b->length[i] = (int)t.len;
         if (in[i].kind == SQL_TEXT && t.len > 0 && memchr(t.at, '\0', t.len) != NULL) {
             free(b->room);
             return OUTCOME_NOT_VALID; /* the server cannot hold it; never cut it short */
         }
-        if (t.len > 0)
-            memcpy(to, t.at, t.len);
+        b->value[i] = to;
+        b->length[i] = (int)t.len;
+        memcpy(to, t.at, t.len);
         to[t.len] = '\0';
         to += t.len + 1;
     }
@@ -527,8 +540,8 @@ static enum outcome execute(struct connection *k, const struct sql *sql, const s
     if (sql->room != NULL) {
         h = say_prepare(&s, sql);
         if (h != NULL)
-            say(&s, PQsendQueryPrepared(k->c, h->name, (int)count, b->value, b->length, b->binary,
-                                        0));
+            say(&s, PQsendQueryPrepared(k->c, h->name, (int)count, b->value, b->length,
+                                        b->binary, 0));
     } else {
         say(&s, PQsendQueryParams(k->c, sql->text, (int)count, b->type, b->value, b->length,
                                   b->binary, 0));
@@ -598,15 +611,14 @@ static unsigned hex(char c)
 /* "\x4142" -> AB, in room that lasts as long as the row. */
 static struct text decoded(struct rows *r, struct text t)
 {
-    const int row = (int)r->at;
-    size_t need = 1;
     char *to = NULL;
 
     if (t.len < 2 || t.len % 2 != 0)
         return NO_TEXT;
     if (r->scratch_used == 0) { /* first of this row: enough for all its columns */
+        size_t need = 1;
         for (int i = 0; i < PQnfields(r->cursor); i++)
-            need += (size_t)PQgetlength(r->cursor, row, i) / 2 + 1;
+            need += (size_t)PQgetlength(r->cursor, (int)r->at, i) / 2 + 1;
         if (need > r->scratch_size) {
             char *more = realloc(r->scratch, need);
             if (more == NULL) {
@@ -618,13 +630,20 @@ static struct text decoded(struct rows *r, struct text t)
         }
     }
     t = text_from(t, 2);
-    if (r->scratch_used + t.len / 2 + 1 > r->scratch_size) /* the same column, asked again */
-        r->scratch_used = 0;
+    if (r->scratch_used + t.len / 2 + 1 > r->scratch_size) {
+        r->wrong = OUTCOME_BROKEN; /* the same column asked again and again */
+        return NO_TEXT;
+    }
     to = r->scratch + r->scratch_used;
     for (size_t i = 0; i < t.len / 2; i++)
         to[i] = (char)(hex(t.at[2 * i]) << 4 | hex(t.at[2 * i + 1]));
     r->scratch_used += t.len / 2 + 1;
     return (struct text){to, t.len / 2};
+}
+
+static bool postgres_null(struct rows *r, int column)
+{
+    return PQgetisnull(r->cursor, (int)r->at, column) == 1;
 }
 
 static struct text postgres_text(struct rows *r, int column)
@@ -650,7 +669,8 @@ static bool postgres_number(struct rows *r, int column, int64_t *ret_n)
     return t.at != NULL && text_number(t, ret_n) == OUTCOME_OK;
 }
 
-/* ---- Patches ------------------------------------------------------------------------------ */
+/* ---- Patches ------------------------------------------------------------------------------
+ */
 
 /* Several statements in one go need the simple protocol, outside the pipeline. */
 static enum outcome plain(struct connection *k, const char *text, const char *doing)
@@ -696,29 +716,24 @@ static enum outcome postgres_script(struct db *db, const char *text)
     return o;
 }
 
-/* Writes `format` with every @ replaced by the role, every # by the table. Names of our own rooms
- * and tables only (fair_name); no value ever comes this way. */
+/* Writes `format` with every @ replaced by the role, every # by the table. Names of our own
+ * rooms and tables only (fair_name); no value ever comes this way. */
 static enum outcome grant(struct connection *k, struct arena *a, const char *format,
                           const char *role, const char *table)
 {
     const struct arena_mark m = arena_mark(a);
-    size_t need = 1;
-    size_t used = 0;
-    char *text = NULL;
+    struct text text = TEXT("");
     enum outcome o = OUTCOME_NO_ROOM;
 
-    for (const char *at = format; *at != '\0'; at++)
-        need += *at == '@' ? strlen(role) : *at == '#' ? strlen(table) : 1;
-    text = arena_take(a, need, 1);
-    if (text != NULL) {
-        for (const char *at = format; *at != '\0'; at++) {
-            const char *put = *at == '@' ? role : *at == '#' ? table : at;
-            const size_t len = put == at ? 1 : strlen(put);
-            memcpy(text + used, put, len);
-            used += len;
-        }
-        o = plain(k, text, "the walls");
+    for (const char *at = format; *at != '\0';) {
+        const int len = (int)strcspn(at, "@#");
+        const char *put = at[len] == '@' ? role : at[len] == '#' ? table : "";
+
+        text = arena_print(a, "%.*s%.*s%s", TEXT_ARG(text), len, at, put);
+        at += len + (at[len] == '\0' ? 0 : 1);
     }
+    if (text.at != NULL)
+        o = plain(k, text.at, "the walls");
     arena_return(a, m);
     return o;
 }
@@ -773,7 +788,8 @@ static enum outcome postgres_after_patches(struct db *db, const struct store_roo
     return o;
 }
 
-/* ---- The check ---------------------------------------------------------------------------- */
+/* ---- The check ----------------------------------------------------------------------------
+ */
 
 static bool fits(enum sql_kind kind, Oid type)
 {
@@ -782,8 +798,8 @@ static bool fits(enum sql_kind kind, Oid type)
     case SQL_NUMBER:
     case SQL_CENTS:
     case SQL_FLAG:
-        return type == OID_INT8 || type == OID_INT4 || type == OID_INT2 || type == OID_NUMERIC ||
-               type == OID_BOOL;
+        return type == OID_INT8 || type == OID_INT4 || type == OID_INT2 ||
+               type == OID_NUMERIC || type == OID_BOOL;
     case SQL_TEXT:
     case SQL_DAY:
     case SQL_MONTH:
@@ -802,13 +818,14 @@ static bool columns_fit(const struct sql *sql, const PGresult *r, FILE *report)
     for (size_t i = 0; good && i < sql->out_count; i++) {
         good = fits(sql->out[i].kind, PQftype(r, (int)i));
         if (!good && report != NULL)
-            (void)fprintf(report, "%s: postgresql: column %s has another type (%u)\n", sql->name,
-                          sql->out[i].name, PQftype(r, (int)i));
+            (void)fprintf(report, "%s: postgresql: column %s has another type (%u)\n",
+                          sql->name, sql->out[i].name, PQftype(r, (int)i));
     }
     return good;
 }
 
-/* PREPARE looks at names and types; only a plan looks at the walls: EXPLAIN, which runs nothing. */
+/* PREPARE looks at names and types; only a plan looks at the walls: EXPLAIN, which runs
+ * nothing. */
 static enum outcome explain(struct connection *k, const struct sql *sql)
 {
     const struct held *h = held_of(k, sql);
@@ -820,7 +837,8 @@ static enum outcome explain(struct connection *k, const struct sql *sql)
     assert(h != NULL);
     used = (size_t)snprintf(text, sizeof text, "EXPLAIN EXECUTE %s", h->name);
     for (size_t i = 0; i < sql->in_count; i++)
-        used += (size_t)snprintf(text + used, sizeof text - used, "%sNULL", i == 0 ? "(" : ", ");
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "%sNULL", i == 0 ? "(" : ", ");
     if (sql->in_count > 0)
         (void)snprintf(text + used, sizeof text - used, ")");
     say_text(&s, text);
@@ -882,17 +900,20 @@ const struct engine engine_postgres = {
     .rows_next = postgres_rows_next,
     .rows_close = postgres_rows_close,
     .columns = postgres_columns,
+    .null = postgres_null,
     .text = postgres_text,
     .number = postgres_number,
     .script = postgres_script,
     .check = postgres_check,
     .after_patches = postgres_after_patches,
-    .tables = "SELECT c.relname::text, CASE c.relkind WHEN 'v' THEN 'view' ELSE 'table' END"
-              " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-              " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'v') ORDER BY c.relname::text",
-    .columns_of = "SELECT a.attname::text, CASE a.atttypid WHEN 17 THEN 'bytes' ELSE 'plain' END"
-                  " FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
-                  " JOIN pg_namespace n ON n.oid = c.relnamespace"
-                  " WHERE n.nspname = 'public' AND c.relname = $1 AND a.attnum > 0"
-                  " AND NOT a.attisdropped ORDER BY a.attname::text",
+    .tables =
+        "SELECT c.relname::text, CASE c.relkind WHEN 'v' THEN 'view' ELSE 'table' END"
+        " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'v') ORDER BY c.relname::text",
+    .columns_of =
+        "SELECT a.attname::text, CASE a.atttypid WHEN 17 THEN 'bytes' ELSE 'plain' END"
+        " FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+        " JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = 'public' AND c.relname = $1 AND a.attnum > 0"
+        " AND NOT a.attisdropped ORDER BY a.attname::text",
 };

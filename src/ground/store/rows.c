@@ -17,10 +17,10 @@ static struct text print_instant(char buffer[static VALUE_CHARS], int64_t n)
     const int64_t rest = n - day * day_micros;
     const int64_t seconds = rest / MICROS_A_SECOND;
     const struct date c = date_of((struct day){(int32_t)day});
-    const int len = snprintf(buffer, VALUE_CHARS, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ",
-                             c.year % 10000, c.month, c.day, (int)(seconds / 3600),
-                             (int)(seconds / 60 % 60), (int)(seconds % 60),
-                             (int)(rest % MICROS_A_SECOND));
+    const int len =
+        snprintf(buffer, VALUE_CHARS, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", c.year % 10000,
+                 c.month, c.day, (int)(seconds / 3600), (int)(seconds / 60 % 60),
+                 (int)(seconds % 60), (int)(rest % MICROS_A_SECOND));
 
     return (struct text){buffer, (size_t)len};
 }
@@ -43,7 +43,8 @@ struct text value_text(const struct sql_value *v, char buffer[static VALUE_CHARS
         len = snprintf(buffer, VALUE_CHARS, "%04d-%02d-%02d", c.year, c.month, c.day);
         break;
     case SQL_MONTH:
-        len = snprintf(buffer, VALUE_CHARS, "%04d-%02d", (int)(v->n / 12), (int)(v->n % 12) + 1);
+        len =
+            snprintf(buffer, VALUE_CHARS, "%04d-%02d", (int)(v->n / 12), (int)(v->n % 12) + 1);
         break;
     case SQL_INSTANT: return print_instant(buffer, v->n);
     }
@@ -103,7 +104,8 @@ enum outcome sql_run(struct db *db, const struct sql *sql, const struct sql_valu
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
-/* ---- Columns -------------------------------------------------------------------------------- */
+/* ---- Columns --------------------------------------------------------------------------------
+ */
 
 static void wrong_column(struct rows *r, int column, const char *why)
 {
@@ -124,7 +126,7 @@ static const struct sql_column *column_of(const struct rows *r, int column)
 
 bool rows_null(struct rows *r, int column)
 {
-    return r->db->store->engine->text(r, column).at == NULL;
+    return r->db->store->engine->null(r, column);
 }
 
 struct text rows_text(struct rows *r, int column)
@@ -188,10 +190,11 @@ enum outcome rows_fine(const struct rows *r)
     return remember(r->db, r->wrong);
 }
 
-/* ---- The store's own statements ----------------------------------------------------------- */
+/* ---- The store's own statements -----------------------------------------------------------
+ */
 
-enum outcome store_own(struct db *db, const char *text, const struct sql_value *in, size_t count,
-                       struct rows *ret_rows)
+enum outcome store_own(struct db *db, const char *text, const struct sql_value *in,
+                       size_t count, struct rows *ret_rows)
 {
     static const struct sql own = {.name = "of the store"};
     struct rows r = {.db = db, .sql = &own, .at = -1};

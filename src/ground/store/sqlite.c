@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ground/store/engine.h"
@@ -24,9 +25,21 @@ struct held {
     struct held *next;
 };
 
+/* The few words of the store itself, prepared once. */
+enum own_word {
+    SAY_BEGIN,
+    SAY_COMMIT,
+    SAY_ROLLBACK,
+    SAY_MARK,
+    SAY_UNDO,
+    SAY_RELEASE,
+    OWN_WORDS
+};
+
 struct connection {
     struct db_engine base;
     sqlite3 *c;
+    sqlite3_stmt *own[OWN_WORDS];
     const char *room; /* who speaks now; NULL: the store itself */
     struct held *held[BUCKETS];
 };
@@ -36,7 +49,8 @@ static struct connection *of(struct db_engine *e)
     return (struct connection *)e;
 }
 
-/* ---- Errors ------------------------------------------------------------------------------- */
+/* ---- Errors -------------------------------------------------------------------------------
+ */
 
 static bool disk_is_full(sqlite3 *c)
 {
@@ -68,8 +82,8 @@ static enum outcome outcome_of(struct connection *k, int code, const char *doing
         store_say_full(k->base.store, doing, sqlite3_errmsg(k->c));
         return OUTCOME_NO_ROOM;
     case SQLITE_IOERR:
-        /* A write that fails has no room, whatever errno says by now (EFBIG of a quota or limit);
-         * a sync that fails is worse, and is not this. */
+        /* A write that fails has no room, whatever errno says by now (EFBIG of a quota or
+         * limit); a sync that fails is worse, and is not this. */
         if (disk_is_full(k->c) || code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE ||
             code == SQLITE_IOERR_NOMEM) {
             store_say_full(k->base.store, doing, sqlite3_errmsg(k->c));
@@ -78,8 +92,9 @@ static enum outcome outcome_of(struct connection *k, int code, const char *doing
         break;
     case SQLITE_AUTH:
     case SQLITE_READONLY:
-        store_say("a room writes its own tables, in store_transact(), and reads <room>_shared_*",
-                  "%s: %s", doing, sqlite3_errmsg(k->c));
+        store_say(
+            "a room writes its own tables, in store_transact(), and reads <room>_shared_*",
+            "%s: %s", doing, sqlite3_errmsg(k->c));
         return OUTCOME_NOT_ALLOWED;
     default: break;
     }
@@ -88,10 +103,12 @@ static enum outcome outcome_of(struct connection *k, int code, const char *doing
     return OUTCOME_BROKEN;
 }
 
-/* ---- The wall ----------------------------------------------------------------------------- */
+/* ---- The wall -----------------------------------------------------------------------------
+ */
 
 /* guard_text() has settled which names the text may hold; here SQLite says what it really does.
- * `via` is the view through which a table is read; a CTE cannot bear the name of one (guard.c). */
+ * `via` is the view through which a table is read; a CTE cannot bear the name of one (guard.c).
+ */
 static int judge_read(const struct connection *k, const char *what, const char *column,
                       const char *via)
 {
@@ -102,7 +119,8 @@ static int judge_read(const struct connection *k, const char *what, const char *
         return SQLITE_OK;
     if (through != NULL && through->view)
         return SQLITE_OK;
-    /* count(*) of a view that SQLite folded into its table: a name that the text cannot hold. */
+    /* count(*) of a view that SQLite folded into its table: a name that the text cannot hold.
+     */
     if (column != NULL && *column == '\0' && guard_name(s, what, strlen(what)) != NULL)
         return SQLITE_OK;
     return SQLITE_DENY;
@@ -126,11 +144,13 @@ static int judge(void *arg, int op, const char *what, const char *more, const ch
         return strcasecmp(more, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
     case SQLITE_SELECT:
     case SQLITE_RECURSIVE: return SQLITE_OK;
-    default: return SQLITE_DENY; /* schema, PRAGMA, ATTACH, transactions: the store's own work */
+    default:
+        return SQLITE_DENY; /* schema, PRAGMA, ATTACH, transactions: the store's own work */
     }
 }
 
-/* ---- Opening ------------------------------------------------------------------------------ */
+/* ---- Opening ------------------------------------------------------------------------------
+ */
 
 static enum outcome own_exec(struct connection *k, const char *text)
 {
@@ -155,6 +175,8 @@ static void sqlite_close(struct db_engine *e)
             free(h);
         }
     }
+    for (size_t i = 0; i < OWN_WORDS; i++)
+        (void)sqlite3_finalize(k->own[i]);
     (void)sqlite3_close(k->c);
     free(k);
 }
@@ -163,7 +185,6 @@ static enum outcome configure(struct connection *k)
 {
     const struct store *s = k->base.store;
     enum outcome o = OUTCOME_OK;
-    char pages[64];
     static const struct {
         int what;
         int on;
@@ -186,6 +207,7 @@ static enum outcome configure(struct connection *k)
     if (o == OUTCOME_OK)
         o = own_exec(k, "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = 1");
     if (o == OUTCOME_OK && k->base.writes && s->o.pages_most > 0) {
+        char pages[64];
         (void)snprintf(pages, sizeof pages, "PRAGMA max_page_count = %lld",
                        (long long)s->o.pages_most);
         o = own_exec(k, pages);
@@ -195,27 +217,37 @@ static enum outcome configure(struct connection *k)
     return o;
 }
 
+/* Nobody but our own account reads these files; -wal and -shm follow them. True: it is there
+ * now, and `ret_bytes` long. */
+static bool own_file(const char *path, off_t *ret_bytes)
+{
+    struct stat st = {0};
+    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const bool good = fd >= 0 && fstat(fd, &st) == 0;
+
+    if (fd >= 0)
+        (void)close(fd);
+    *ret_bytes = st.st_size;
+    return good;
+}
+
 static enum outcome sqlite_open(struct store *s, bool writes, struct db_engine **ret_conn)
 {
     struct connection *k = NULL;
     enum outcome o = OUTCOME_OK;
+    off_t bytes = 0;
     int code = 0;
 
-    if (writes && !s->o.must_exist) {
-        /* Nobody but our own account reads this file; -wal and -shm follow it. */
-        const int fd = open(s->place, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (fd >= 0)
-            (void)close(fd);
-    }
+    if (writes && !s->o.must_exist)
+        (void)own_file(s->place, &bytes); /* if not, opening it tells why */
     k = calloc(1, sizeof *k);
     if (k == NULL)
         return OUTCOME_NO_ROOM;
     k->base.store = s;
     k->base.writes = writes;
-    code = sqlite3_open_v2(s->place, &k->c,
-                           SQLITE_OPEN_NOMUTEX |
-                               (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY),
-                           NULL);
+    code = sqlite3_open_v2(
+        s->place, &k->c,
+        SQLITE_OPEN_NOMUTEX | (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY), NULL);
     if (code != SQLITE_OK) {
         store_say("check the path, and that our account may write there", "%s: %s", s->place,
                   k->c == NULL ? "no memory" : sqlite3_errmsg(k->c));
@@ -231,32 +263,54 @@ static enum outcome sqlite_open(struct store *s, bool writes, struct db_engine *
     return OUTCOME_OK;
 }
 
-/* ---- Transactions ------------------------------------------------------------------------- */
+/* ---- Transactions -------------------------------------------------------------------------
+ */
+
+static enum outcome say(struct connection *k, enum own_word which)
+{
+    static const char *const words[OWN_WORDS] = {
+        "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT piece", "ROLLBACK TO piece", "RELEASE piece"};
+    const char *word = which == SAY_BEGIN && k->base.writes ? "BEGIN IMMEDIATE" : words[which];
+    int code = SQLITE_OK;
+    enum outcome o = OUTCOME_OK;
+
+    k->room = NULL;
+    if (k->own[which] == NULL)
+        code =
+            sqlite3_prepare_v3(k->c, word, -1, SQLITE_PREPARE_PERSISTENT, &k->own[which], NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(k->own[which]);
+    o = outcome_of(k, code, word); /* before the reset, which forgets why */
+    (void)sqlite3_reset(k->own[which]);
+    return o;
+}
 
 static enum outcome sqlite_begin(struct db_engine *e)
 {
-    return own_exec(of(e), e->writes ? "BEGIN IMMEDIATE" : "BEGIN");
+    return say(of(e), SAY_BEGIN);
 }
 
 static enum outcome sqlite_commit(struct db_engine *e)
 {
-    return own_exec(of(e), "COMMIT");
+    return say(of(e), SAY_COMMIT);
 }
 
 static void sqlite_rollback(struct db_engine *e)
 {
     if (sqlite3_get_autocommit(of(e)->c) == 0)
-        (void)own_exec(of(e), "ROLLBACK");
+        (void)say(of(e), SAY_ROLLBACK);
 }
 
 static enum outcome sqlite_mark(struct db_engine *e)
 {
-    return own_exec(of(e), "SAVEPOINT piece");
+    return say(of(e), SAY_MARK);
 }
 
 static enum outcome sqlite_unmark(struct db_engine *e, bool undo)
 {
-    return own_exec(of(e), undo ? "ROLLBACK TO piece; RELEASE piece" : "RELEASE piece");
+    const enum outcome o = undo ? say(of(e), SAY_UNDO) : OUTCOME_OK;
+
+    return o == OUTCOME_OK ? say(of(e), SAY_RELEASE) : o;
 }
 
 static bool sqlite_alive(struct db_engine *e)
@@ -264,7 +318,8 @@ static bool sqlite_alive(struct db_engine *e)
     return sqlite3_get_autocommit(of(e)->c) == 0;
 }
 
-/* ---- Statements --------------------------------------------------------------------------- */
+/* ---- Statements ---------------------------------------------------------------------------
+ */
 
 static size_t bucket_of(const struct sql *sql)
 {
@@ -326,13 +381,16 @@ static int bind_value(sqlite3_stmt *st, int at, const struct sql_value *v)
     case SQL_CENTS:
     case SQL_FLAG: return sqlite3_bind_int64(st, at, v->n);
     case SQL_BYTES:
-        return sqlite3_bind_blob64(st, at, t.at, t.len, SQLITE_TRANSIENT); /* NOLINT(performance-no-int-to-ptr): SQLite's own */
+        return sqlite3_bind_blob64(
+            st, at, t.at, t.len,
+            SQLITE_TRANSIENT); /* NOLINT(performance-no-int-to-ptr): SQLite's own */
     case SQL_TEXT:
     case SQL_DAY:
     case SQL_MONTH:
     case SQL_INSTANT: break;
     }
-    return sqlite3_bind_text64(st, at, t.at, t.len, SQLITE_TRANSIENT, SQLITE_UTF8); /* NOLINT(performance-no-int-to-ptr) */
+    return sqlite3_bind_text64(st, at, t.at, t.len, SQLITE_TRANSIENT,
+                               SQLITE_UTF8); /* NOLINT(performance-no-int-to-ptr) */
 }
 
 /* SQLite numbers $3 by where it first stands, not by its 3: so the name is read. */
@@ -346,8 +404,8 @@ static enum outcome bind_all(struct connection *k, const struct held *h, const c
         const char *sign = sqlite3_bind_parameter_name(h->st, at);
         int64_t n = 0;
 
-        if (sign == NULL || text_number(text_from(text_of(sign), 1), &n) != OUTCOME_OK || n < 1 ||
-            (size_t)n > count) {
+        if (sign == NULL || text_number(text_from(text_of(sign), 1), &n) != OUTCOME_OK ||
+            n < 1 || (size_t)n > count) {
             store_say("write $1 up to the number of values", "%s binds %s", name,
                       sign == NULL ? "?" : sign);
             return OUTCOME_BROKEN;
@@ -424,6 +482,13 @@ static int sqlite_columns(struct rows *r)
     return sqlite3_column_count(h->st);
 }
 
+static bool sqlite_null(struct rows *r, int column)
+{
+    const struct held *h = r->cursor;
+
+    return sqlite3_column_type(h->st, column) == SQLITE_NULL;
+}
+
 static struct text sqlite_text(struct rows *r, int column)
 {
     const struct held *h = r->cursor;
@@ -447,7 +512,8 @@ static bool sqlite_number(struct rows *r, int column, int64_t *ret_n)
     return true;
 }
 
-/* ---- Patches ------------------------------------------------------------------------------ */
+/* ---- Patches ------------------------------------------------------------------------------
+ */
 
 static enum outcome sqlite_script(struct db *db, const char *text)
 {
@@ -504,13 +570,21 @@ static enum outcome sqlite_check(struct db *db, const struct sql *sql, FILE *rep
 
 enum { BACKUP_PAGES = 512 };
 
-/* Page by page, so that a commit in between need not wait; SQLite then starts the copy anew. */
+/* Page by page, so that a commit in between need not wait. The first read settles the moment:
+ * what is written since does not make the copy begin anew. */
 static enum outcome sqlite_backup(struct db_engine *e, const char *path)
 {
     sqlite3 *to = NULL;
     sqlite3_backup *b = NULL;
-    int code = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    off_t bytes = 0;
+    int code = SQLITE_CANTOPEN;
 
+    if (!own_file(path, &bytes) || bytes > 0) {
+        store_say("choose a new name in a folder of ours", "no copy is written over %s", path);
+        return OUTCOME_NOT_VALID;
+    }
+    if (own_exec(of(e), "SELECT count(*) FROM sqlite_schema") == OUTCOME_OK)
+        code = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE, NULL);
     if (code == SQLITE_OK)
         b = sqlite3_backup_init(to, "main", of(e)->c, "main");
     if (b != NULL) {
@@ -547,6 +621,7 @@ const struct engine engine_sqlite = {
     .rows_next = sqlite_rows_next,
     .rows_close = sqlite_rows_close,
     .columns = sqlite_columns,
+    .null = sqlite_null,
     .text = sqlite_text,
     .number = sqlite_number,
     .script = sqlite_script,

@@ -22,6 +22,7 @@ void store_say(const char *todo, const char *what, ...)
     va_list args;
 
     va_start(args, what);
+    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start() is the line above */
     (void)vsnprintf(line, sizeof line, what, args);
     va_end(args);
     for (char *c = line; *c != '\0'; c++) {
@@ -38,7 +39,8 @@ void store_say_full(struct store *s, const char *doing, const char *why)
     s->full_told = true;
 }
 
-/* ---- One piece of work ---------------------------------------------------------------------- */
+/* ---- One piece of work ----------------------------------------------------------------------
+ */
 
 static bool outranks(enum outcome o)
 {
@@ -168,8 +170,7 @@ static bool run_together(struct db_engine *e, struct store_piece *list)
         if (!good)
             break;
         p->outcome = run_once(e, p);
-        good = engine->alive(e) &&
-               engine->unmark(e, p->outcome != OUTCOME_OK) == OUTCOME_OK;
+        good = engine->alive(e) && engine->unmark(e, p->outcome != OUTCOME_OK) == OUTCOME_OK;
     }
     if (good)
         good = engine->commit(e) == OUTCOME_OK;
@@ -196,7 +197,8 @@ static void run_group(struct db_engine *e, struct store_piece *list)
     }
 }
 
-/* ---- The queue ------------------------------------------------------------------------------ */
+/* ---- The queue ------------------------------------------------------------------------------
+ */
 
 static struct store_piece *take_group(struct store *s)
 {
@@ -305,7 +307,8 @@ struct store_counts store_count(struct store *s)
     return c;
 }
 
-/* ---- Readers -------------------------------------------------------------------------------- */
+/* ---- Readers --------------------------------------------------------------------------------
+ */
 
 static void give_back(struct store *s, struct db_engine *e)
 {
@@ -345,7 +348,8 @@ void store_read_done(struct db *db)
     give_back(db->store, db->engine);
 }
 
-/* ---- Ids -------------------------------------------------------------------------------------- */
+/* ---- Ids
+ * -------------------------------------------------------------------------------------- */
 
 struct text db_new_id(struct db *db)
 {
@@ -378,7 +382,8 @@ int64_t db_changed(const struct db *db)
     return db->changed;
 }
 
-/* ---- Opening and closing ---------------------------------------------------------------------- */
+/* ---- Opening and closing
+ * ---------------------------------------------------------------------- */
 
 bool store_is_postgres(const struct store *s)
 {
@@ -398,13 +403,14 @@ static enum outcome begin_house(struct db *db, void *arg)
     struct store *s = arg;
     WHEN_LEAVING(rows_close) struct rows r = {0};
     enum outcome o = s->engine->script(
-        db, "-- Which patches this database has had; the hash is of the text as it was then.\n"
-            "CREATE TABLE IF NOT EXISTS store_patch (\n"
-            "    room TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,\n"
-            "    hash TEXT NOT NULL, applied TEXT NOT NULL, PRIMARY KEY (room, number)) STRICT;\n"
-            "-- Demonstrations only: how often it was opened, so that ids do not come twice.\n"
-            "CREATE TABLE IF NOT EXISTS store_seed (\n"
-            "    id INTEGER NOT NULL PRIMARY KEY, opened INTEGER NOT NULL) STRICT;\n");
+        db,
+        "-- Which patches this database has had; the hash is of the text as it was then.\n"
+        "CREATE TABLE IF NOT EXISTS store_patch (\n"
+        "    room TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,\n"
+        "    hash TEXT NOT NULL, applied TEXT NOT NULL, PRIMARY KEY (room, number)) STRICT;\n"
+        "-- Demonstrations only: how often it was opened, so that ids do not come twice.\n"
+        "CREATE TABLE IF NOT EXISTS store_seed (\n"
+        "    id INTEGER NOT NULL PRIMARY KEY, opened INTEGER NOT NULL) STRICT;\n");
 
     if (o == OUTCOME_OK && s->o.seed != 0)
         o = store_own_run(db,
@@ -427,9 +433,8 @@ static enum outcome open_connections(struct store *s)
 
     while (o == OUTCOME_OK && s->writer_count < s->o.writers) {
         o = s->engine->open(s, true, &s->writer_conns[s->writer_count]);
-        if (o == OUTCOME_OK &&
-            pthread_create(&s->writers[s->writer_count], NULL, writer,
-                           s->writer_conns[s->writer_count]) != 0) {
+        if (o == OUTCOME_OK && pthread_create(&s->writers[s->writer_count], NULL, writer,
+                                              s->writer_conns[s->writer_count]) != 0) {
             s->engine->close(s->writer_conns[s->writer_count]);
             o = OUTCOME_NO_ROOM;
         }
@@ -451,6 +456,7 @@ enum outcome store_open(const struct store_options *options, struct store **ret_
 {
     struct store *s = calloc(1, sizeof *s);
     struct arena a = {0};
+    pthread_rwlockattr_t crowd;
     enum outcome o = OUTCOME_OK;
 
     if (s == NULL || sodium_init() < 0) {
@@ -471,12 +477,15 @@ enum outcome store_open(const struct store_options *options, struct store **ret_
     s->o.place = s->place;
     s->o.municipality = text_of(s->municipality);
     s->o.readers = within(options->readers, STORE_READERS, STORE_READERS_MOST);
-    s->o.writers = s->engine->groups ? 1 : within(options->writers, STORE_WRITERS,
-                                                  STORE_WRITERS_MOST);
+    s->o.writers =
+        s->engine->groups ? 1 : within(options->writers, STORE_WRITERS, STORE_WRITERS_MOST);
     (void)pthread_mutex_init(&s->lock, NULL);
     (void)pthread_cond_init(&s->more, NULL);
     (void)pthread_cond_init(&s->free_reader, NULL);
-    (void)pthread_rwlock_init(&s->crowd, NULL);
+    (void)pthread_rwlockattr_init(&crowd);
+    (void)pthread_rwlockattr_setkind_np(&crowd, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+    (void)pthread_rwlock_init(&s->crowd, &crowd);
+    (void)pthread_rwlockattr_destroy(&crowd);
     if (s->place == NULL || s->municipality == NULL)
         o = OUTCOME_NO_ROOM;
     if (o == OUTCOME_OK)

@@ -4,16 +4,15 @@
  *
  * Purpose    a room asks by named statements (its .sql file) and never sees an engine; what one
  *            room may read of another is judged by the database itself, at every statement.
- * Writing    one piece of work = one function over a struct db. It is durable when store_transact()
- *            returns or `done` is called, or it has not happened at all. Work may run twice, so it
- *            touches nothing outside the database and its own arena.
- * Ownership  texts in a row are borrowed until the next row; *_one copies them into db->arena.
- * Errors     OUTCOME_CONFLICT: a unique key exists already. OUTCOME_NOT_VALID: another rule of the
- *            table refused the row. OUTCOME_NO_ROOM: the disk is full, the queue or the arena;
- *            nothing was written. OUTCOME_TRY_AGAIN: the database stayed busy or away.
- *            OUTCOME_NOT_ALLOWED: a wall. OUTCOME_BROKEN: ours; one line went to stderr.
- * Limits     named below; every queue and pool has one.
- * Knows      ground/base only.
+ * Writing    one piece of work = one function over a struct db. It is durable when
+ * store_transact() returns or `done` is called, or it has not happened at all. Work may run
+ * twice, so it touches nothing outside the database and its own arena. Ownership  texts in a
+ * row are borrowed until the next row; *_one copies them into db->arena. Errors
+ * OUTCOME_CONFLICT: a unique key exists already. OUTCOME_NOT_VALID: another rule of the table
+ * refused the row. OUTCOME_NO_ROOM: the disk is full, the queue or the arena; nothing was
+ * written. OUTCOME_TRY_AGAIN: the database stayed busy or away. OUTCOME_NOT_ALLOWED: a wall.
+ * OUTCOME_BROKEN: ours; one line went to stderr. Limits     named below; every queue and pool
+ * has one. Knows      ground/base only.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -48,10 +47,10 @@ struct store_options {
     uint64_t seed;            /* not 0: ids follow from it, the same every time (demo only) */
     const struct wall *walls; /* who may read what; NULL: only the room's own tables */
     size_t wall_count;
-    int readers;       /* 0: STORE_READERS */
-    int writers;       /* 0: STORE_WRITERS; PostgreSQL only */
-    int busy_millis;   /* 0: 2000; how long one try waits for somebody else's lock */
-    bool must_exist;   /* do not make a new SQLite file */
+    int readers;        /* 0: STORE_READERS */
+    int writers;        /* 0: STORE_WRITERS; PostgreSQL only */
+    int busy_millis;    /* 0: 2000; how long one try waits for somebody else's lock */
+    bool must_exist;    /* do not make a new SQLite file */
     int64_t pages_most; /* 0: none; SQLite refuses to grow beyond (tests of a full disk) */
 };
 
@@ -78,13 +77,14 @@ struct store_room {
 };
 
 /* Applies what is new, in the order of `rooms` (a room after the rooms it knows), each patch in
- * its own transaction. An applied patch that has changed since, or a database that holds patches
- * this program does not know, is refused with a line on stderr: OUTCOME_NOT_VALID. */
+ * its own transaction. An applied patch that has changed since, or a database that holds
+ * patches this program does not know, is refused with a line on stderr: OUTCOME_NOT_VALID. */
 MUST_USE enum outcome store_patch_up(struct store *s, const struct store_room *const *rooms,
                                      size_t count);
 
 /* Prepares every statement as its own room, compares the number of columns with `-- out:`, and
- * writes one line for each fault to `report` (may be NULL). OUTCOME_NOT_VALID if there is one. */
+ * writes one line for each fault to `report` (may be NULL). OUTCOME_NOT_VALID if there is one.
+ */
 MUST_USE enum outcome store_check(struct store *s, const struct store_room *const *rooms,
                                   size_t count, FILE *report);
 
@@ -101,7 +101,8 @@ struct db {
     uint64_t ids; /* made by this piece so far */
     uint64_t id_stream;
     bool writes;
-    enum outcome wrong; /* the first serious fault: nothing more is tried, nothing is committed */
+    enum outcome
+        wrong; /* the first serious fault: nothing more is tried, nothing is committed */
 };
 
 /* A reader: a consistent view of the last commit. Waits for a free connection. */
@@ -111,14 +112,14 @@ void store_read_done(struct db *db); /* accepts NULL */
 typedef enum outcome store_work(struct db *db, void *arg);
 
 /* One transaction; waits until it is durable. Anything but OUTCOME_OK from `work`: rolled back,
- * and given back as it is. On OUTCOME_TRY_AGAIN it runs again, STORE_TRIES times at most, with the
- * arena as it was. Never call it from within work: that asserts. */
+ * and given back as it is. On OUTCOME_TRY_AGAIN it runs again, STORE_TRIES times at most, with
+ * the arena as it was. Never call it from within work: that asserts. */
 MUST_USE enum outcome store_transact(struct store *s, struct arena *a, store_work *work,
                                      void *arg);
 
 /* The same without waiting: `done` is called on a thread of the store, after the durable commit
- * (or after the failure). The piece belongs to the store from submit until done. `done` must not
- * block. A full queue calls done at once with OUTCOME_NO_ROOM. */
+ * (or after the failure). The piece belongs to the store from submit until done. `done` must
+ * not block. A full queue calls done at once with OUTCOME_NO_ROOM. */
 struct store_piece {
     struct arena *arena;
     store_work *work;
@@ -135,10 +136,11 @@ struct store_piece {
 };
 void store_submit(struct store *s, struct store_piece *piece);
 
-struct text db_new_id(struct db *db);      /* STORE_ID_CHARS characters in db->arena */
-int64_t db_changed(const struct db *db);   /* rows changed by the last statement */
+struct text db_new_id(struct db *db);    /* STORE_ID_CHARS characters in db->arena */
+int64_t db_changed(const struct db *db); /* rows changed by the last statement */
 
-/* ---- Statements (used by the generated headers) ------------------------------------------- */
+/* ---- Statements (used by the generated headers) -------------------------------------------
+ */
 
 enum sql_kind {
     SQL_TEXT,
@@ -161,9 +163,9 @@ struct sql_column {
 struct sql {
     const char *room;
     const char *name;
-    const char *text;             /* $1.. for both engines */
-    const char *postgres;         /* where the two truly differ; NULL: the same text */
-    const struct sql_column *in;  /* $1 first */
+    const char *text;            /* $1.. for both engines */
+    const char *postgres;        /* where the two truly differ; NULL: the same text */
+    const struct sql_column *in; /* $1 first */
     size_t in_count;
     const struct sql_column *out; /* NULL: no rows */
     size_t out_count;
@@ -201,8 +203,9 @@ struct rows {
     enum outcome wrong; /* a column of this row was not what `-- out:` says */
 };
 
-MUST_USE enum outcome rows_open(struct db *db, const struct sql *sql, const struct sql_value *in,
-                                size_t count, struct rows *ret_rows);
+MUST_USE enum outcome rows_open(struct db *db, const struct sql *sql,
+                                const struct sql_value *in, size_t count,
+                                struct rows *ret_rows);
 MUST_USE enum outcome rows_next(struct rows *r); /* OUTCOME_NOT_FOUND at the end */
 void rows_close(struct rows *r);
 bool rows_null(struct rows *r, int column);
@@ -211,25 +214,31 @@ int64_t rows_number(struct rows *r, int column);   /* number, cents, flag */
 int32_t rows_day(struct rows *r, int column);
 int32_t rows_month(struct rows *r, int column);
 int64_t rows_instant(struct rows *r, int column);
-struct text rows_keep(struct rows *r, struct text t); /* copied into db->arena */
+struct text rows_keep(struct rows *r, struct text t);  /* copied into db->arena */
 MUST_USE enum outcome rows_fine(const struct rows *r); /* ask after reading the columns */
 MUST_USE enum outcome sql_run(struct db *db, const struct sql *sql, const struct sql_value *in,
                               size_t count);
 
-/* ---- Looking after ------------------------------------------------------------------------- */
+/* ---- Looking after -------------------------------------------------------------------------
+ */
 
 /* Every row of every room's tables, tables and rows in order, one a line; bytes columns and the
  * store's own tables left out. Two databases with the same dump hold the same facts. */
 MUST_USE enum outcome store_dump(struct store *s, FILE *to);
-/* A whole copy while the store runs (SQLite only; OUTCOME_NOT_VALID on PostgreSQL: pg_dump). */
+/* Every table of the rooms with its number of rows, in order of name. */
+MUST_USE enum outcome store_tables(struct store *s,
+                                   void (*each)(void *arg, struct text table, int64_t rows),
+                                   void *arg);
+/* A whole copy while the store runs, in a file that is not there yet or is empty:
+ * OUTCOME_NOT_VALID otherwise, and on PostgreSQL (there pg_dump does it). */
 MUST_USE enum outcome store_backup(struct store *s, const char *path);
 
 struct store_counts {
-    uint64_t pieces;   /* done, whatever their outcome */
-    uint64_t commits;  /* durable commits; fewer than pieces where they shared one */
+    uint64_t pieces;  /* done, whatever their outcome */
+    uint64_t commits; /* durable commits; fewer than pieces where they shared one */
     uint64_t retries;
-    uint64_t failed;   /* pieces that ended in NO_ROOM, TRY_AGAIN or BROKEN */
-    uint64_t waiting;  /* pieces in the queue now */
+    uint64_t failed;  /* pieces that ended in NO_ROOM, TRY_AGAIN or BROKEN */
+    uint64_t waiting; /* pieces in the queue now */
 };
 struct store_counts store_count(struct store *s);
 #endif

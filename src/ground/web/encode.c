@@ -49,7 +49,11 @@ enum outcome encode_decode(struct arena *a, struct text t, bool plus, struct tex
             to[len++] = (char)(high * 16 + low);
             i += 2;
         } else {
-            to[len++] = plus && t.at[i] == '+' ? ' ' : t.at[i];
+            const bool space = plus && t.at[i] == '+';
+
+            to[len++] = t.at[i];
+            if (space)
+                to[len - 1] = ' ';
         }
     }
     if (!text_is_utf8((struct text){to, len})) /* also refuses NUL */

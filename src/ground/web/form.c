@@ -48,7 +48,7 @@ size_t form_field_at(const struct form *f, const char *name)
         if (strcmp(f->table->fields[i].name, name) == 0)
             return i;
     }
-    assert(!"this form has no field of that name");
+    assert(false); /* this form has no field of that name */
     return 0;
 }
 

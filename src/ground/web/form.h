@@ -71,6 +71,7 @@ struct field {
     size_t has; /* offset of the `bool has_...`, 0: none (it never stands first) */
     enum field_kind kind;
     bool required;
+    bool asked; /* not required by the table, but the act may ask it: no "(mag leeg blijven)" */
     bool below_zero;
     size_t most; /* bytes; 0: the default of the kind */
     int64_t from;

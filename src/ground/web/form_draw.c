@@ -83,7 +83,7 @@ static void draw_wrong(struct page *p, const struct field *f, const struct form_
 
 static void draw_maybe(struct page *p, const struct field *f)
 {
-    if (f->required || f->kind == FIELD_TICK)
+    if (f->required || f->asked || f->kind == FIELD_TICK)
         return;
     page_html(p, " <span class=\"maybe\">");
     page_words(p, &say_web_form_maybe, NULL, 0);
@@ -207,7 +207,7 @@ static struct offer choice_at(const struct page *p, const struct field *f,
 static void draw_radios(struct page *p, const struct field *f, const struct form_entry *e,
                         size_t n)
 {
-    page_html(p, "<fieldset");
+    page_html(p, "<fieldset role=\"radiogroup\"");
     draw_described(p, f, e);
     page_html(p, "><legend>");
     if (f->label != NULL)

@@ -51,6 +51,7 @@ static struct html_web_frame frame_of(const struct request *r, struct text title
         .finance = r->acting == ROLE_FINANCE,
         .name = r->signed_in,
         .demo = r->demo,
+        .example = r->demo || r->example,
         .today = r->today,
         .said = r->said,
         .at_mij = r->route == ROUTE_MIJ,

@@ -61,6 +61,7 @@ struct request {
     const struct witness_look *look; /* NULL: nobody's data is opened */
     struct form form;
     bool demo;
+    bool example;  /* the persons are invented: the foot of the page says so */
     void *outside; /* what the handler's `outside` step found */
 
     /* For the frame. Set by the house. */

@@ -1,0 +1,382 @@
+-- name: decisions_application_add
+-- in: id text, person text, partner text?, lang text, reported day, owner text?, owner_name text?,
+--     reference number
+INSERT INTO decisions_application (municipality, id, person, partner, state, lang, reported, sent,
+    last_day, decided, owner, owner_name, reference, promise_term, promise_advance, advance_on,
+    turn, late_told, change)
+VALUES (:municipality, :id, :person, :partner, 'open', :lang, :reported, NULL, NULL, NULL, :owner,
+    :owner_name, :reference, NULL, NULL, NULL, 0, NULL, 0);
+
+-- name: decisions_reference_next
+-- Index: decisions_application_number.
+-- out: reference number
+SELECT COALESCE(MAX(reference), 1000) + 1 AS reference
+FROM decisions_application WHERE municipality = :municipality;
+
+-- name: decisions_application_row
+-- in: id text
+-- out: id text, person text, partner text?, state text, lang text, reported day, sent day?,
+--     last_day day?, decided day?, owner text?, owner_name text?, reference number,
+--     promise_term text?, promise_advance text?, turn number, change number
+SELECT id, person, partner, state, lang, reported, sent, last_day, decided, owner, owner_name,
+    reference, promise_term, promise_advance, turn, change
+FROM decisions_application WHERE municipality = :municipality AND id = :id;
+
+-- name: decisions_application_open_of
+-- The one this person began and did not send. Index: decisions_application_of.
+-- in: person text
+-- out: id text
+SELECT id FROM decisions_application
+WHERE municipality = :municipality AND person = :person AND state = 'open'
+ORDER BY reported DESC LIMIT 1;
+
+-- name: decisions_applications_of
+-- Newest first; also where this person is the partner. Index: decisions_application_of.
+-- in: person text
+-- out: id text, person text, state text, reported day, sent day?, last_day day?, decided day?,
+--     owner_name text?
+SELECT id, person, state, reported, sent, last_day, decided, owner_name
+FROM decisions_application
+WHERE municipality = :municipality AND person = :person
+ORDER BY reported DESC, reference DESC LIMIT 50;
+
+-- name: decisions_applications_sent
+-- What we have to decide, first term first. Index: decisions_application_term.
+-- `owner` empty: everybody's.
+-- in: owner text
+-- out: id text, person text, reported day, sent day, last_day day, owner text?, owner_name text?
+SELECT id, person, reported, sent, last_day, owner, owner_name FROM decisions_application
+WHERE municipality = :municipality AND state = 'sent'
+  AND (:owner = '' OR owner = :owner OR owner IS NULL)
+ORDER BY last_day, reference LIMIT 300;
+
+-- name: decisions_application_send
+-- in: id text, sent day, last_day day, owner text?, owner_name text?, promise_term text,
+--     promise_advance text, advance_on day
+UPDATE decisions_application SET state = 'sent', sent = :sent, last_day = :last_day,
+    owner = :owner, owner_name = :owner_name, promise_term = :promise_term,
+    promise_advance = :promise_advance, advance_on = :advance_on, change = change + 1
+WHERE municipality = :municipality AND id = :id AND state = 'open';
+
+-- name: decisions_application_term
+-- in: id text, last_day day
+UPDATE decisions_application SET last_day = :last_day, change = change + 1
+WHERE municipality = :municipality AND id = :id AND state = 'sent';
+
+-- name: decisions_application_decide
+-- in: id text, decided day, owner text, owner_name text
+UPDATE decisions_application SET state = 'decided', decided = :decided, owner = :owner,
+    owner_name = :owner_name, advance_on = NULL, change = change + 1
+WHERE municipality = :municipality AND id = :id AND state = 'sent';
+
+-- name: decisions_application_turn
+-- in: id text, turn number, promise_advance text, advance_on day
+UPDATE decisions_application SET turn = :turn, promise_advance = :promise_advance,
+    advance_on = :advance_on, change = change + 1
+WHERE municipality = :municipality AND id = :id AND state = 'sent';
+
+-- name: decisions_application_look_later
+-- No advance could be worked out: the night looks again on a later day, a human sees it now.
+-- in: id text, advance_on day
+UPDATE decisions_application SET advance_on = :advance_on
+WHERE municipality = :municipality AND id = :id AND state = 'sent';
+
+-- name: decisions_application_late_told
+-- in: id text, day day
+UPDATE decisions_application SET late_told = :day
+WHERE municipality = :municipality AND id = :id AND late_told IS NULL;
+
+-- name: decisions_advances_due
+-- Index: decisions_application_advance.
+-- in: today day
+-- out: id text, person text
+SELECT id, person FROM decisions_application
+WHERE municipality = :municipality AND state = 'sent' AND advance_on <= :today
+ORDER BY advance_on, reference LIMIT 5000;
+
+-- name: decisions_terms_passed
+-- Index: decisions_application_term.
+-- in: today day
+-- out: id text, person text, last_day day, lang text
+SELECT id, person, last_day, lang FROM decisions_application
+WHERE municipality = :municipality AND state = 'sent' AND last_day < :today
+  AND late_told IS NULL
+ORDER BY last_day, reference LIMIT 5000;
+
+-- name: decisions_fact_add
+-- in: application text, topic text, version number, person text, told day, sealed bytes
+INSERT INTO decisions_fact (municipality, application, topic, version, person, told, sealed)
+VALUES (:municipality, :application, :topic, :version, :person, :told, :sealed);
+
+-- name: decisions_fact_version
+-- in: application text, topic text
+-- out: version number
+SELECT COALESCE(MAX(version), 0) AS version FROM decisions_fact
+WHERE municipality = :municipality AND application = :application AND topic = :topic;
+
+-- name: decisions_facts_of
+-- Oldest version first: later ones lead.
+-- in: application text
+-- out: topic text, version number, person text, told day, sealed bytes
+SELECT topic, version, person, told, sealed FROM decisions_fact
+WHERE municipality = :municipality AND application = :application
+ORDER BY topic, version;
+
+-- name: decisions_question_add
+-- in: id text, application text, person text, asked day, asked_by text, rule text, until day,
+--     what bytes
+INSERT INTO decisions_question (municipality, id, application, person, asked, asked_by, rule,
+    until, what, answered, answer)
+VALUES (:municipality, :id, :application, :person, :asked, :asked_by, :rule, :until, :what, NULL,
+    NULL);
+
+-- name: decisions_question_row
+-- in: id text
+-- out: id text, application text, person text, asked day, rule text, until day, what bytes,
+--     answered day?, answer bytes?
+SELECT id, application, person, asked, rule, until, what, answered, answer
+FROM decisions_question WHERE municipality = :municipality AND id = :id;
+
+-- name: decisions_questions_of
+-- Index: decisions_question_of.
+-- in: application text
+-- out: id text, person text, asked day, rule text, until day, what bytes, answered day?,
+--     answer bytes?
+SELECT id, person, asked, rule, until, what, answered, answer
+FROM decisions_question WHERE municipality = :municipality AND application = :application
+ORDER BY asked, id;
+
+-- name: decisions_question_answer
+-- in: id text, answered day, answer bytes
+UPDATE decisions_question SET answered = :answered, answer = :answer
+WHERE municipality = :municipality AND id = :id AND answered IS NULL;
+
+-- name: decisions_questions_open
+-- in: application text
+-- out: open number
+SELECT COUNT(*) AS open FROM decisions_question
+WHERE municipality = :municipality AND application = :application AND answered IS NULL;
+
+-- name: decisions_pause_add
+-- in: application text, first day, until day, told_day day
+INSERT INTO decisions_pause (municipality, application, first, until, ended, told_day)
+VALUES (:municipality, :application, :first, :until, NULL, :told_day);
+
+-- name: decisions_pauses_of
+-- in: application text
+-- out: first day, until day, ended day?, told_day day
+SELECT first, until, ended, told_day FROM decisions_pause
+WHERE municipality = :municipality AND application = :application ORDER BY first;
+
+-- name: decisions_pause_end
+-- in: application text, first day, ended day
+UPDATE decisions_pause SET ended = :ended
+WHERE municipality = :municipality AND application = :application AND first = :first
+  AND ended IS NULL;
+
+-- name: decisions_pauses_past
+-- Ran out before today. Index: decisions_pause_open.
+-- in: today day
+-- out: application text, first day, until day
+SELECT application, first, until FROM decisions_pause
+WHERE municipality = :municipality AND ended IS NULL AND until < :today
+ORDER BY until LIMIT 5000;
+
+-- name: decisions_advance_add
+-- in: id text, application text, person text, turn number, amount cents, percent number, made day,
+--     pay_by day, figures text, promise text, sealed bytes
+INSERT INTO decisions_advance (municipality, id, application, person, turn, amount, percent, made,
+    pay_by, figures, promise, sealed)
+VALUES (:municipality, :id, :application, :person, :turn, :amount, :percent, :made, :pay_by,
+    :figures, :promise, :sealed);
+
+-- name: decisions_advances_of
+-- in: application text
+-- out: id text, person text, turn number, amount cents, percent number, made day, pay_by day
+SELECT id, person, turn, amount, percent, made, pay_by FROM decisions_advance
+WHERE municipality = :municipality AND application = :application ORDER BY turn, person;
+
+-- name: decisions_decision_add
+-- in: id text, application text?, person text, kind text, made day, made_by text,
+--     made_by_name text, start day?, article text, set_off flag, objection day, figures text,
+--     inputs bytes, result bytes, reasons bytes?, letter bytes
+INSERT INTO decisions_decision (municipality, id, application, person, kind, made, made_by,
+    made_by_name, start, article, set_off, objection, figures, inputs, result, reasons, letter)
+VALUES (:municipality, :id, :application, :person, :kind, :made, :made_by, :made_by_name, :start,
+    :article, :set_off, :objection, :figures, :inputs, :result, :reasons, :letter);
+
+-- name: decisions_decision_row
+-- in: id text
+-- out: id text, application text?, person text, kind text, made day, made_by_name text, start day?,
+--     article text, set_off flag, objection day, figures text, inputs bytes, result bytes,
+--     letter bytes
+SELECT id, application, person, kind, made, made_by_name, start, article, set_off, objection,
+    figures, inputs, result, letter
+FROM decisions_decision WHERE municipality = :municipality AND id = :id;
+
+-- name: decisions_decisions_of
+-- Newest first. Index: decisions_decision_of.
+-- in: person text
+-- out: id text, application text?, kind text, made day, made_by_name text, objection day
+SELECT id, application, kind, made, made_by_name, objection FROM decisions_decision
+WHERE municipality = :municipality AND person = :person ORDER BY made DESC, id LIMIT 100;
+
+-- name: decisions_decision_of_application
+-- Index: decisions_decision_from.
+-- in: application text
+-- out: id text, kind text, made day, made_by_name text, start day?
+SELECT id, kind, made, made_by_name, start FROM decisions_decision
+WHERE municipality = :municipality AND application = :application
+  AND kind IN ('grant', 'refusal') ORDER BY made, id LIMIT 1;
+
+-- name: decisions_key_add
+-- in: id text
+INSERT INTO decisions_shared_key (municipality, id) VALUES (:municipality, :id);
+
+-- name: decisions_right_add
+-- in: decision text, person text, application text, applicant text, start day, part number,
+--     part_of number, set_off flag, varies flag, form text, made day
+INSERT INTO decisions_right (municipality, decision, person, application, applicant, start, part,
+    part_of, set_off, varies, form, made)
+VALUES (:municipality, :decision, :person, :application, :applicant, :start, :part, :part_of,
+    :set_off, :varies, :form, :made);
+
+-- name: decisions_rights_of
+-- Of an applicant, running on or after a day. Index: decisions_right_of.
+-- in: person text, day day
+-- out: decision text, application text, applicant text, start day, varies flag, last day?
+SELECT r.decision, r.application, r.applicant, r.start, r.varies, e.last
+FROM decisions_right r
+LEFT JOIN decisions_ended e
+       ON e.municipality = r.municipality AND e.decision = r.decision
+WHERE r.municipality = :municipality AND r.applicant = :person AND r.part = 1
+  AND (e.last IS NULL OR e.last >= :day)
+ORDER BY r.start DESC LIMIT 10;
+
+-- name: decisions_right_payees
+-- in: decision text
+-- out: person text, part number, part_of number, application text, applicant text, start day,
+--     varies flag
+SELECT person, part, part_of, application, applicant, start, varies FROM decisions_right
+WHERE municipality = :municipality AND decision = :decision ORDER BY part;
+
+-- name: decisions_right_end_of
+-- in: decision text
+-- out: last day, event text
+SELECT last, event FROM decisions_ended
+WHERE municipality = :municipality AND decision = :decision;
+
+-- name: decisions_ended_add
+-- in: decision text, last day, event text, by_decision text, made day
+INSERT INTO decisions_ended (municipality, decision, last, event, by_decision, made)
+VALUES (:municipality, :decision, :last, :event, :by_decision, :made);
+
+-- name: decisions_months_missing
+-- Rights that ran in this month and have no row for it.
+-- in: month month, first day, last day
+-- out: decision text, applicant text
+SELECT r.decision, r.applicant
+FROM decisions_right r
+LEFT JOIN decisions_ended e
+       ON e.municipality = r.municipality AND e.decision = r.decision
+LEFT JOIN decisions_month m
+       ON m.municipality = r.municipality AND m.decision = r.decision
+      AND m.person = r.person AND m.month = :month AND m.version = 1
+WHERE r.municipality = :municipality AND r.part = 1 AND r.start <= :last
+  AND (e.last IS NULL OR e.last >= :first) AND m.version IS NULL
+ORDER BY r.decision LIMIT 100000;
+
+-- name: decisions_month_newest
+-- in: decision text, person text, month month
+-- out: version number, assistance cents, reserve cents, payable cents, income_basis text, event text
+SELECT version, assistance, reserve, payable, income_basis, event FROM decisions_month
+WHERE municipality = :municipality AND decision = :decision AND person = :person
+  AND month = :month ORDER BY version DESC LIMIT 1;
+
+-- name: decisions_month_add
+-- in: decision text, person text, month month, version number, made day, norm cents, income cents,
+--     income_basis text, assistance cents, reserve cents, payable cents, form text, figures text,
+--     event text, sealed bytes
+INSERT INTO decisions_month (municipality, decision, person, month, version, made, norm, income,
+    income_basis, assistance, reserve, payable, form, figures, event, sealed)
+VALUES (:municipality, :decision, :person, :month, :version, :made, :norm, :income, :income_basis,
+    :assistance, :reserve, :payable, :form, :figures, :event, :sealed);
+
+-- name: decisions_month_sealed
+-- in: decision text, person text, month month, version number
+-- out: sealed bytes
+SELECT sealed FROM decisions_month
+WHERE municipality = :municipality AND decision = :decision AND person = :person
+  AND month = :month AND version = :version;
+
+-- name: decisions_wage_add
+-- in: person text, partner flag, month month, version number, told day, sealed bytes
+INSERT INTO decisions_wage (municipality, person, partner, month, version, told, sealed)
+VALUES (:municipality, :person, :partner, :month, :version, :told, :sealed);
+
+-- name: decisions_wage_version
+-- in: person text, partner flag, month month
+-- out: version number
+SELECT COALESCE(MAX(version), 0) AS version FROM decisions_wage
+WHERE municipality = :municipality AND person = :person AND partner = :partner
+  AND month = :month;
+
+-- name: decisions_wage_known
+-- The newest month up to this one, its newest version.
+-- in: person text, partner flag, month month
+-- out: month month, version number, told day, sealed bytes
+SELECT month, version, told, sealed FROM decisions_wage
+WHERE municipality = :municipality AND person = :person AND partner = :partner
+  AND month <= :month
+ORDER BY month DESC, version DESC LIMIT 1;
+
+-- name: decisions_change_add
+-- in: id text, person text, since day, told day, promise text, sealed bytes
+INSERT INTO decisions_change (municipality, id, person, since, told, promise, sealed, answered)
+VALUES (:municipality, :id, :person, :since, :told, :promise, :sealed, NULL);
+
+-- name: decisions_changes_open
+-- Index: decisions_change_open.
+-- out: id text, person text, since day, told day, promise text
+SELECT id, person, since, told, promise FROM decisions_change
+WHERE municipality = :municipality AND answered IS NULL ORDER BY told, id LIMIT 200;
+
+-- name: decisions_interest_add
+-- in: decision text, person text, payment text, principal cents, interest cents, first day,
+--     until day, made day
+INSERT INTO decisions_interest (municipality, decision, person, payment, principal, interest,
+    first, until, made)
+VALUES (:municipality, :decision, :person, :payment, :principal, :interest, :first, :until,
+    :made);
+
+-- name: decisions_interest_of
+-- in: payment text
+-- out: decision text
+SELECT decision FROM decisions_interest
+WHERE municipality = :municipality AND payment = :payment;
+
+-- name: decisions_pause_extend
+-- in: application text, first day, until day
+UPDATE decisions_pause SET until = :until
+WHERE municipality = :municipality AND application = :application AND first = :first
+  AND ended IS NULL AND until < :until;
+
+-- name: decisions_months_of
+-- All rows of one payee in one right, newest month first, the highest version of each first.
+-- in: decision text, person text
+-- out: month month, version number, norm cents, income cents, assistance cents, reserve cents,
+--     payable cents, income_basis text
+SELECT month, version, norm, income, assistance, reserve, payable, income_basis
+FROM decisions_month
+WHERE municipality = :municipality AND decision = :decision AND person = :person
+ORDER BY month DESC, version DESC LIMIT 60;
+
+-- name: decisions_running_of
+-- Does this payee have a right that runs on a day? Index: decisions_right_of.
+-- in: person text, day day
+-- out: running number
+SELECT COUNT(*) AS running FROM decisions_right r
+LEFT JOIN decisions_ended e
+       ON e.municipality = r.municipality AND e.decision = r.decision
+WHERE r.municipality = :municipality AND r.person = :person
+  AND (e.last IS NULL OR e.last >= :day);

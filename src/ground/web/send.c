@@ -1,0 +1,154 @@
+#include "ground/web/exchange.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ground/web/encode.h"
+
+#include "ground/base/banned.h"
+
+static const struct reply_header always[] = {
+    {TEXT_INIT("X-Content-Type-Options"), TEXT_INIT("nosniff")},
+    {TEXT_INIT("Referrer-Policy"), TEXT_INIT("no-referrer")},
+    {TEXT_INIT("Permissions-Policy"),
+     TEXT_INIT("camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+               "browsing-topics=()")},
+    {TEXT_INIT("Cross-Origin-Opener-Policy"), TEXT_INIT("same-origin")},
+    {TEXT_INIT("Cross-Origin-Resource-Policy"), TEXT_INIT("same-origin")},
+    {TEXT_INIT("Cross-Origin-Embedder-Policy"), TEXT_INIT("require-corp")},
+    {TEXT_INIT("X-Frame-Options"), TEXT_INIT("DENY")},
+};
+
+enum { HEADER_MOST = 8192 };
+
+/* Header values come from our constants, percent-encoded texts and paths that the guard let in:
+ * no line end can be in them. What does not fit is left out, and said. */
+static void add(struct MHD_Response *m, const char *name, struct text value)
+{
+    char z[HEADER_MOST];
+
+    if (value.at != NULL && value.len < sizeof z) {
+        memcpy(z, value.at, value.len);
+        z[value.len] = 0;
+        if (MHD_add_response_header(m, name, z) == MHD_YES)
+            return;
+    }
+    (void)fprintf(stderr, "erkenning: web: header %s left out: report this\n", name);
+}
+
+static void add_cookies(struct web_exchange *e, struct MHD_Response *m)
+{
+    const struct go *go = &e->request.go;
+
+    for (size_t i = 0; i < go->cookies; i++) {
+        const struct cookie_out *c = &go->cookie[i];
+        const struct text value = encode_text(&e->arena, c->value);
+        char age[40] = "";
+
+        if (value.at == NULL)
+            continue;
+        if (c->max_age != 0)
+            (void)snprintf(age, sizeof age, "; Max-Age=%lld",
+                           c->max_age < 0 ? 0LL : (long long)c->max_age);
+        add(m, "Set-Cookie",
+            arena_print(&e->arena, "__Host-%.*s=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax%s",
+                        TEXT_ARG(c->name), TEXT_ARG(value), age));
+    }
+}
+
+static void add_own_headers(struct web_exchange *e, const struct reply *r,
+                            struct MHD_Response *m)
+{
+    for (size_t i = 0; i < r->headers; i++) {
+        char name[64];
+
+        assert(r->header[i].name.len < sizeof name);
+        memcpy(name, r->header[i].name.at, r->header[i].name.len);
+        name[r->header[i].name.len] = 0;
+        add(m, name, r->header[i].value);
+    }
+    if (r->filename.len > 0) {
+        const struct text name = encode_text(&e->arena, r->filename);
+
+        if (name.at != NULL)
+            add(m, "Content-Disposition",
+                arena_print(&e->arena, "%s; filename*=UTF-8''%.*s",
+                            r->show_inline ? "inline" : "attachment", TEXT_ARG(name)));
+    }
+    if (e->allowed != 0 && r->status == 405)
+        add(m, "Allow",
+            e->allowed == METHOD_POST  ? TEXT("POST")
+            : e->allowed == METHOD_GET ? TEXT("GET, HEAD")
+                                       : TEXT("GET, HEAD, POST"));
+}
+
+enum MHD_Result send_reply(struct web_exchange *e, const struct reply *r)
+{
+    struct web_server *s = e->server;
+    enum MHD_Result queued = MHD_NO;
+    /* The bytes stay ours until the exchange ends; the library only reads them. */
+    union {
+        const void *in;
+        void *out;
+    } body = {.in = r->body.at == NULL ? "" : r->body.at};
+    struct MHD_Response *m =
+        MHD_create_response_from_buffer(r->body.len, body.out, MHD_RESPMEM_PERSISTENT);
+
+    if (m == NULL)
+        return MHD_NO;
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        (void)MHD_add_response_header(m, always[i].name.at, always[i].value.at);
+    (void)MHD_add_response_header(m, "Content-Security-Policy", s->csp.at);
+    if (s->options.behind_proxy)
+        (void)MHD_add_response_header(m, "Strict-Transport-Security",
+                                      "max-age=31536000; includeSubDomains");
+    (void)MHD_add_response_header(
+        m, "Cache-Control", r->for_ever ? "public, max-age=31536000, immutable" : "no-store");
+    if (r->type.len > 0)
+        add(m, "Content-Type", r->type);
+    if (r->gzipped)
+        (void)MHD_add_response_header(m, "Content-Encoding", "gzip");
+    add_own_headers(e, r, m);
+    add_cookies(e, m);
+    if (e->close || atomic_load(&s->draining))
+        (void)MHD_add_response_header(m, "Connection", "close");
+    set_phase(e->connection, PHASE_SENDING);
+    queued = MHD_queue_response(e->mhd, r->status, m);
+    MHD_destroy_response(m);
+    return queued;
+}
+
+/* What we can say without the house: 400, 404, 405, 413, 503. */
+enum MHD_Result send_trouble(struct web_exchange *e, unsigned status)
+{
+    atomic_fetch_add(&e->server->refused, status == 404 ? 0 : 1);
+    reply_open(&e->reply, &e->request);
+    reply_trouble(&e->reply, status);
+    return send_reply(e, &e->reply);
+}
+
+/* The house did not answer before we had to stop. Its thread may still use the exchange, so
+ * nothing of it is touched. */
+enum MHD_Result send_abandoned(struct web_exchange *e)
+{
+    static const char sorry[] =
+        "Het is nu te druk. Er is niets veranderd. Probeer het later nog "
+        "eens, of bel ons.\nIt is too busy now. Nothing has changed.\n";
+    union {
+        const void *in;
+        void *out;
+    } body = {.in = sorry};
+    struct MHD_Response *m =
+        MHD_create_response_from_buffer(sizeof sorry - 1, body.out, MHD_RESPMEM_PERSISTENT);
+    enum MHD_Result queued = MHD_NO;
+
+    if (m == NULL)
+        return MHD_NO;
+    (void)MHD_add_response_header(m, "Content-Type", "text/plain; charset=utf-8");
+    (void)MHD_add_response_header(m, "Connection", "close");
+    set_phase(e->connection, PHASE_SENDING);
+    queued = MHD_queue_response(e->mhd, 503, m);
+    MHD_destroy_response(m);
+    return queued;
+}

@@ -1,0 +1,53 @@
+#ifndef ERK_HOUSE_BENCH_H
+#define ERK_HOUSE_BENCH_H
+/* bench - the figures of the program, each with its floor measured in the same run; private to
+ * the house.
+ *
+ * Purpose    a ratio tells more than seconds on a shared machine; a figure that falls short of
+ *            what we want to reach is printed as such.
+ * Units      pieces of work a second of wall clock, on the machine it runs on.
+ * Knows      every room.
+ */
+#include "house/house.h"
+
+struct bench_line {
+    const char *name;
+    const char *work; /* what one piece of work is */
+    double per_second;
+    double seconds; /* instead, where a duration is what counts; 0: per_second */
+    const char *floor_work;
+    double floor;      /* in the same unit */
+    const char *reach; /* in words */
+    bool short_of_it;
+};
+
+struct bench {
+    const struct invocation *in;
+    int64_t households;
+};
+
+/* A municipality of so many households in a folder of its own; bench_town_away() removes it. */
+struct bench_town {
+    char folder[128];
+    struct house house;
+    struct day day; /* everybody applied and was decided upon */
+    int64_t households;
+    double made_in; /* seconds */
+};
+
+double bench_now(void); /* seconds, monotonic */
+void bench_say(const struct bench *b, const struct bench_line *line);
+bool bench_town_make(struct bench_town *t, int64_t households);
+void bench_town_away(struct bench_town *t);
+/* A month for everybody, to the file. Seconds; 0: it did not succeed. */
+double bench_month(struct bench_town *t, struct text *ret_path, struct arena *keep);
+
+int bench_law(struct bench *b);
+int bench_law_json(struct bench *b);
+int bench_run(struct bench *b);
+int bench_night(struct bench *b);
+int bench_bank(struct bench *b);
+int bench_scale(struct bench *b);
+int bench_page(struct bench *b);
+int bench_start(struct bench *b);
+#endif

@@ -1,0 +1,398 @@
+/* bench_town - a large municipality: a month's run, the night, the bank, and how they grow. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <libxml/xmlreader.h>
+
+#include "decisions/decisions.h"
+#include "ground/store/floor.h"
+#include "house/bench.h"
+#include "house/demo.h"
+#include "payments/payments.h"
+#include "promises/promises.h"
+
+#include "ground/base/banned.h"
+
+enum { ROOM = 128 << 20, SCRATCH = 64 << 20, DUTIES = 1000000, DUTIES_AT_ONCE = 20000 };
+
+static const struct date town_day = {2026, 10, 1};
+
+/* ---- the town ------------------------------------------------------------------------------
+ */
+
+bool bench_town_make(struct bench_town *t, int64_t households)
+{
+    const char *tmp = getenv("TMPDIR");
+    struct house_options open = {
+        .data = t->folder, .municipality = "zonnedam", .make = true, .seed = 7};
+    const double from = bench_now();
+
+    t->households = households;
+    (void)snprintf(t->folder, sizeof t->folder, "%s/erkenning-bench-XXXXXX",
+                   tmp != NULL && strlen(tmp) < 80 ? tmp : "/tmp");
+    if (mkdtemp(t->folder) == NULL ||
+        day_of(town_day.year, town_day.month, town_day.day, &t->day) != OUTCOME_OK ||
+        house_open(&open, &t->house) != OUTCOME_OK)
+        return false;
+    t->house.demo = true;
+    if (house_sender_set(&t->house, true) != OUTCOME_OK ||
+        demo_fill(&t->house, households, 7, t->day) != OUTCOME_OK) {
+        house_complain("bench", "the town could not be made", "see the lines above");
+        return false;
+    }
+    t->made_in = bench_now() - from;
+    return true;
+}
+
+void bench_town_away(struct bench_town *t)
+{
+    char command[256];
+
+    house_close(&t->house);
+    if (t->folder[0] == '\0')
+        return;
+    /* A folder that mkdtemp() named: nothing that somebody typed stands in it. */
+    (void)snprintf(command, sizeof command, "rm -rf -- '%s'", t->folder);
+    if (system(command) != 0)
+        house_complain(t->folder, "it could not be removed", "remove it by hand");
+}
+
+struct month_work {
+    struct bench_town *town;
+    struct arena scratch;
+    struct month month;
+    struct text femke, farid, run;
+    int64_t made;
+};
+
+static enum outcome month_owed(struct db *db, void *arg)
+{
+    struct month_work *w = arg;
+
+    return payments_owed_make(db, &w->scratch, w->month, w->town->day, &w->made);
+}
+
+static enum outcome month_draft(struct db *db, void *arg)
+{
+    struct month_work *w = arg;
+    enum outcome o = demo_account(db, TEXT("femke"), &w->femke);
+
+    if (o == OUTCOME_OK)
+        o = demo_account(db, TEXT("farid"), &w->farid);
+    if (o == OUTCOME_OK)
+        o = payments_run_draft(db, &w->scratch, w->month, w->femke, w->town->day,
+                               house_night_moment(&w->town->house, w->town->day), &w->run);
+    return o;
+}
+
+static enum outcome month_agree(struct db *db, void *arg)
+{
+    struct month_work *w = arg;
+
+    return payments_run_agree(db, w->run, w->farid, w->town->day,
+                              house_night_moment(&w->town->house, w->town->day));
+}
+
+double bench_month(struct bench_town *t, struct text *ret_path, struct arena *keep)
+{
+    struct month_work w = {.town = t, .month = month_of(t->day)};
+    struct store *store = t->house.store;
+    const struct text folder = arena_print(keep, "%s/bank/out", t->folder);
+    const double from = bench_now();
+    enum outcome o = arena_open(&w.scratch, SCRATCH);
+
+    if (o == OUTCOME_OK)
+        o = store_transact(store, keep, month_owed, &w);
+    if (o == OUTCOME_OK)
+        o = store_transact(store, keep, month_draft, &w);
+    if (o == OUTCOME_OK)
+        o = store_transact(store, keep, month_agree, &w);
+    if (o == OUTCOME_OK)
+        o = payments_run_file(store, keep, w.run, w.farid, folder.at, t->day,
+                              house_night_moment(&t->house, t->day), ret_path);
+    arena_close(&w.scratch);
+    if (o != OUTCOME_OK) {
+        house_complain("bench", outcome_name(o), "the month's run did not succeed");
+        return 0;
+    }
+    return bench_now() - from;
+}
+
+/* ---- floors with the bare database
+ * ------------------------------------------------------------ */
+
+struct weight {
+    int64_t rows;
+    int64_t bytes;
+};
+
+static int64_t file_size(struct text path)
+{
+    struct stat st = {0};
+
+    return path.at != NULL && stat(path.at, &st) == 0 ? (int64_t)st.st_size : 0;
+}
+
+static void add_rows(void *arg, struct text table, int64_t rows)
+{
+    struct weight *w = arg;
+
+    (void)table;
+    w->rows += rows;
+}
+
+static struct weight weigh(struct bench_town *t, struct arena *a)
+{
+    struct weight w = {0};
+
+    if (store_tables(t->house.store, add_rows, &w) != OUTCOME_OK)
+        return w;
+    w.bytes = file_size(arena_print(a, "%s/erkenning.db", t->folder)) +
+              file_size(arena_print(a, "%s/erkenning.db-wal", t->folder));
+    return w;
+}
+
+/* As many rows, and a file of as many bytes. */
+static double insert_floor(const struct bench_town *t, struct arena *a, struct weight more,
+                           int64_t file_bytes)
+{
+    static char chunk[1 << 16];
+    const struct text database = arena_print(a, "%s/floor.db", t->folder);
+    const struct text path = arena_print(a, "%s/floor.xml", t->folder);
+    const double rows = floor_insert(database.at, more.rows, more.bytes / more.rows);
+    const double from = bench_now();
+    FILE *f = fopen(path.at, "we");
+
+    for (int64_t left = file_bytes; f != NULL && left > 0; left -= (int64_t)sizeof chunk)
+        (void)fwrite(chunk, 1, sizeof chunk, f);
+    if (f == NULL)
+        return 0;
+    (void)fflush(f);
+    (void)fsync(fileno(f));
+    (void)fclose(f);
+    return rows > 0 ? rows + bench_now() - from : 0;
+}
+
+/* ---- run, bank
+ * ----------------------------------------------------------------------------------- */
+
+int bench_run(struct bench *b)
+{
+    struct bench_town t = {0};
+    struct arena a = {0};
+    struct text path = {0};
+    struct weight before = {0};
+    struct weight after = {0};
+    double took = 0;
+    double floor = 0;
+
+    if (arena_open(&a, ROOM) != OUTCOME_OK || !bench_town_make(&t, b->households))
+        return EXIT_ENVIRONMENT;
+    before = weigh(&t, &a);
+    took = bench_month(&t, &path, &a);
+    after = weigh(&t, &a);
+    if (took > 0 && after.rows > before.rows) {
+        floor = insert_floor(&t, &a,
+                             (struct weight){.rows = after.rows - before.rows,
+                                             .bytes = after.bytes - before.bytes},
+                             file_size(path));
+        bench_say(b, &(struct bench_line){.name = "run",
+                                          .work = "a month for all households, to the file",
+                                          .seconds = took,
+                                          .floor_work = "as many rows and bytes bare",
+                                          .floor = floor,
+                                          .reach = "<= 2 x the floor, < 10 s for 40,000",
+                                          .short_of_it = took > 2 * floor || took > 10});
+    }
+    bench_town_away(&t);
+    arena_close(&a);
+    return took > 0 ? EXIT_DONE : EXIT_ENVIRONMENT;
+}
+
+static double parse_floor(const char *path)
+{
+    const double from = bench_now();
+    xmlTextReaderPtr r = xmlReaderForFile(path, NULL, XML_PARSE_NONET);
+
+    while (r != NULL && xmlTextReaderRead(r) == 1)
+        continue;
+    xmlFreeTextReader(r);
+    return bench_now() - from;
+}
+
+int bench_bank(struct bench *b)
+{
+    struct bench_town t = {0};
+    struct arena a = {0};
+    struct text path = {0};
+    struct text day = {0};
+    struct text statement = {0};
+    struct payments_bank_report report = {0};
+    struct day morning = {0};
+    double from = 0;
+    double took = 0;
+    enum outcome o = OUTCOME_BROKEN;
+
+    if (arena_open(&a, ROOM) != OUTCOME_OK || !bench_town_make(&t, b->households))
+        return EXIT_ENVIRONMENT;
+    if (bench_month(&t, &path, &a) > 0) {
+        morning = day_banking_plus(payments_run_send_day(month_of(t.day)), 1);
+        day = day_iso(&a, day_banking_plus(morning, -1));
+        statement = arena_print(&a, "%s/bank/in/%.*s-camt053.xml", t.folder, TEXT_ARG(day));
+        o = demo_bank_morning(&t.house, morning);
+    }
+    if (o == OUTCOME_OK) {
+        from = bench_now();
+        o = payments_bank_read(t.house.store, &a, statement.at, morning,
+                               house_night_moment(&t.house, morning), &report);
+        took = bench_now() - from;
+    }
+    if (o == OUTCOME_OK) {
+        const double floor = parse_floor(statement.at);
+
+        bench_say(b, &(struct bench_line){.name = "bank",
+                                          .work = "a statement read, matched, booked",
+                                          .seconds = took,
+                                          .floor_work = "the XML library reading it",
+                                          .floor = floor,
+                                          .reach = "<= 3 x the floor",
+                                          .short_of_it = took > 3 * floor});
+        if (report.matched < t.households / 2)
+            house_complain("bench", "fewer lines matched than there are households",
+                           "look here");
+    }
+    bench_town_away(&t);
+    arena_close(&a);
+    return o == OUTCOME_OK ? EXIT_DONE : EXIT_ENVIRONMENT;
+}
+
+/* ---- night
+ * ------------------------------------------------------------------------------------- */
+
+struct duties {
+    int64_t from;
+    int64_t count;
+    struct day day;
+    struct promises_night found;
+};
+
+/* One in a hundred is past its last day. */
+static enum outcome make_duties(struct db *db, void *arg)
+{
+    struct duties *d = arg;
+    enum outcome o = OUTCOME_OK;
+
+    for (int64_t i = d->from; o == OUTCOME_OK && i < d->from + DUTIES_AT_ONCE && i < d->count;
+         i++) {
+        const struct arena_mark mark = arena_mark(db->arena);
+        struct text id = {0};
+
+        o = promises_make(
+            db,
+            &(struct promise_new){.kind = PROMISE_ANSWER,
+                                  .person = arena_print(db->arena, "p%lld", (long long)i / 20),
+                                  .about = arena_print(db->arena, "a%lld", (long long)i),
+                                  .made = day_plus(d->day, -30),
+                                  .last_day =
+                                      day_plus(d->day, i % 100 == 0 ? -1 : (int32_t)(i % 60)),
+                                  .law = TEXT("")},
+            &id);
+        arena_return(db->arena, mark);
+    }
+    return o;
+}
+
+static enum outcome night_duties(struct db *db, void *arg)
+{
+    struct duties *d = arg;
+
+    return promises_night(db, d->day, &d->found);
+}
+
+/* Seconds of the night over so many open duties; the floor beside it. */
+static double night_over(struct bench_town *t, struct arena *a, int64_t count,
+                         double *ret_floor, int64_t *ret_broken)
+{
+    struct duties d = {.count = count, .day = t->day};
+    enum outcome o = OUTCOME_OK;
+    double took = 0;
+
+    for (; o == OUTCOME_OK && d.from < count; d.from += DUTIES_AT_ONCE) {
+        arena_empty(a);
+        o = store_transact(t->house.store, a, make_duties, &d);
+    }
+    if (o == OUTCOME_OK) {
+        const double from = bench_now();
+
+        o = store_transact(t->house.store, a, night_duties, &d);
+        took = bench_now() - from;
+    }
+    *ret_floor = floor_scan(arena_print(a, "%s/floor.db", t->folder).at, count);
+    *ret_broken = d.found.broken;
+    return o == OUTCOME_OK ? took : 0;
+}
+
+int bench_night(struct bench *b)
+{
+    struct bench_town t = {0};
+    struct arena a = {0};
+    double floor = 0;
+    double took = 0;
+    int64_t broken = 0;
+
+    if (arena_open(&a, ROOM) != OUTCOME_OK || !bench_town_make(&t, 1))
+        return EXIT_ENVIRONMENT;
+    took = night_over(&t, &a, DUTIES, &floor, &broken);
+    if (took > 0)
+        bench_say(
+            b, &(struct bench_line){.name = "night",
+                                    .work = "1 M open duties, 1 % found broken",
+                                    .seconds = took,
+                                    .floor_work = "one index scan of the open ones",
+                                    .floor = floor,
+                                    .reach = "<= 3 x the floor",
+                                    .short_of_it = took > 3 * floor || broken != DUTIES / 100});
+    bench_town_away(&t);
+    arena_close(&a);
+    return took > 0 ? EXIT_DONE : EXIT_ENVIRONMENT;
+}
+
+/* ---- scale
+ * ------------------------------------------------------------------------------------- */
+
+int bench_scale(struct bench *b)
+{
+    static const int64_t sizes[] = {1000, 10000, 40000, 100000, 400000};
+    double before = 0;
+    int code = EXIT_DONE;
+
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes && sizes[i] <= b->households; i++) {
+        struct bench_town t = {0};
+        struct arena a = {0};
+        struct text path = {0};
+        double took = 0;
+
+        if (arena_open(&a, ROOM * 4) != OUTCOME_OK || !bench_town_make(&t, sizes[i]))
+            return EXIT_ENVIRONMENT;
+        took = bench_month(&t, &path, &a) / (double)sizes[i];
+        bench_say(b, &(struct bench_line){.name = "scale",
+                                          .work = sizes[i] == 1000    ? "run, 1,000 households"
+                                                  : sizes[i] == 10000 ? "run, 10,000 households"
+                                                  : sizes[i] == 40000 ? "run, 40,000 households"
+                                                                      : "run, more households",
+                                          .per_second = took > 0 ? 1 / took : 0,
+                                          .floor_work = "the size before",
+                                          .floor = before > 0 ? 1 / before : 1 / took,
+                                          .reach = "cost a household grows < 10 % a tenfold",
+                                          .short_of_it = before > 0 && took > before * 1.1});
+        before = took;
+        code = took > 0 ? code : EXIT_ENVIRONMENT;
+        bench_town_away(&t);
+        arena_close(&a);
+    }
+    return code;
+}

@@ -1,0 +1,120 @@
+#ifndef ERK_HOUSE_HOUSE_H
+#define ERK_HOUSE_HOUSE_H
+/* house - the only room that knows every room. It holds tables, and no rule.
+ *
+ * Purpose    joins what the rooms export: rows, handlers, cards, nights, commands; and carries
+ * a request from the door to the room and back. Units      exit codes as the contract says: 0
+ * done, 1 asks for attention, 2 wrong use, 3 input refused, 4 the environment failed. Ownership
+ * a struct house belongs to the command that opened it. Knows      every room.
+ */
+#include "ground/store/store.h"
+#include "ground/web/handler.h"
+#include "ground/web/request.h"
+
+enum exit_code { EXIT_DONE, EXIT_ATTENTION, EXIT_USE, EXIT_REFUSED, EXIT_ENVIRONMENT };
+
+int house_main(int argc, char **argv);
+
+/* One municipality, opened: its rows, its keys, its day. */
+struct house {
+    struct store *store;
+    struct text municipality;
+    const char *data; /* folder */
+    bool demo;
+    bool has_today; /* --today: a fixed day for rules */
+    struct day today;
+    struct place place;
+    struct text iban;      /* the account that payments come from */
+    struct arena settings; /* what `place` and `municipality` point into */
+};
+
+struct house_options {
+    const char *data;
+    const char *database;     /* NULL: SQLite in the data folder */
+    const char *municipality; /* NULL: what the folder says */
+    bool make;                /* a new municipality where there is none */
+    uint64_t seed;            /* of ids, demo only */
+    bool has_today;
+    struct day today;
+};
+
+/* Opens, patches, reads the settings. Says on stderr what is wrong. */
+MUST_USE enum outcome house_open(const struct house_options *o, struct house *ret_house);
+void house_close(struct house *h);
+/* Tells payments who sends: name and account of the municipality. */
+MUST_USE enum outcome house_sender_set(const struct house *h, bool test_accounts);
+
+/* ---- tables of the house (rooms.c) ----------------------------------------------------------
+ */
+
+extern const struct store_room *const house_rooms[];
+extern const size_t house_rooms_count;
+
+struct handler;
+/* The one handler of a route; NULL for a route that is answered elsewhere. */
+const struct handler *house_handler(enum route r);
+/* Every route has one handler and every handler a route; a fault is written to stderr. */
+bool house_handlers_fit(void);
+
+/* ---- settings and days (settings.c)
+ * ----------------------------------------------------------- */
+
+MUST_USE enum outcome house_setting(struct db *db, struct text name, struct text *ret_value);
+MUST_USE enum outcome house_setting_set(struct db *db, struct text name, struct text value);
+/* The day for rules: fixed by --today, the demo's own day, or the day in Amsterdam. */
+MUST_USE enum outcome house_today(struct house *h, struct db *db, struct day *ret_today);
+
+/* ---- the night (night.c)
+ * ----------------------------------------------------------------------- */
+
+/* The nightly work of every day after the last one done, up to and including `today`, in order.
+ * A night that was done is not done again. */
+struct night_report {
+    int64_t nights;
+    int64_t broken;   /* duties found broken */
+    int64_t repaired; /* repairs ordered */
+};
+MUST_USE enum outcome house_night_newest(struct db *db, struct day *ret_day);
+MUST_USE enum outcome house_night_write(struct db *db, struct day day, struct instant done_at,
+                                        const struct night_report *report);
+/* When a night's work of that day is said to have happened: seven in the morning in the demo
+ * and for a night caught up, the clock otherwise. */
+struct instant house_night_moment(const struct house *h, struct day day);
+MUST_USE enum outcome house_nights(struct house *h, struct day today, struct night_report *ret);
+
+/* ---- commands (each in its own file)
+ * ----------------------------------------------------------- */
+
+struct invocation {
+    struct house_options open;
+    bool json;
+    int count;              /* arguments that are no options */
+    const char *arg[64];    /* they */
+    const char *option[16]; /* values of the command's own options, in the order of its table */
+};
+
+int command_serve(const struct invocation *in);
+int command_demo(const struct invocation *in);
+int command_calculate(const struct invocation *in);
+int command_pay(const struct invocation *in);
+int command_bank(const struct invocation *in);
+int command_night(const struct invocation *in);
+int command_import(const struct invocation *in);
+int command_backup(const struct invocation *in);
+int command_log(const struct invocation *in);
+int command_check(const struct invocation *in);
+int command_dump(const struct invocation *in);
+int command_bench(const struct invocation *in);
+int command_staff(const struct invocation *in);
+
+/* What a colleague types to sign in: "Bart Kramer" signs in as "Bart.Kramer". */
+struct text house_sign_name(struct arena *a, struct text name);
+
+/* `erkenning: WHERE: WHAT: WHAT TO DO` on stderr. */
+void house_complain(const char *where, const char *what, const char *do_this);
+enum exit_code house_exit(enum outcome o);
+
+extern const struct store_room house_rows;
+extern const struct handler house_handlers[];
+extern const size_t house_handlers_count;
+#endif

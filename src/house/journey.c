@@ -1,0 +1,564 @@
+#include "house/journey.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "people/people.h"
+#include "witness/witness.h"
+
+#include "house/nl.po.h"
+
+#include "ground/base/banned.h"
+
+/* ---- the queue of what is ready
+ * -------------------------------------------------------------- */
+
+static void ready(struct journey *j)
+{
+    struct roads *r = j->roads;
+
+    (void)pthread_mutex_lock(&r->lock);
+    j->next = NULL;
+    if (r->last == NULL)
+        r->first = j;
+    else
+        r->last->next = j;
+    r->last = j;
+    (void)pthread_cond_signal(&r->work);
+    (void)pthread_mutex_unlock(&r->lock);
+}
+
+static void let_go(struct journey *j)
+{
+    struct roads *r = j->roads;
+
+    (void)pthread_mutex_lock(&r->lock);
+    assert(j->holds > 0);
+    if (--j->holds == 0) {
+        j->next = r->idle;
+        r->idle = j;
+        r->underway--;
+        (void)pthread_cond_broadcast(&r->quiet);
+    }
+    (void)pthread_mutex_unlock(&r->lock);
+}
+
+static void hold(struct journey *j)
+{
+    (void)pthread_mutex_lock(&j->roads->lock);
+    j->holds++;
+    (void)pthread_mutex_unlock(&j->roads->lock);
+}
+
+/* ---- answering
+ * --------------------------------------------------------------------------------- */
+
+static void answer(struct journey *j, struct reply *reply)
+{
+    struct web_exchange *exchange = j->exchange;
+
+    j->exchange = NULL;
+    j->request = NULL;
+    web_answer(exchange, reply); /* the request's arena may be gone after this */
+    let_go(j);
+}
+
+static void answer_trouble(struct journey *j, enum outcome o)
+{
+    struct reply reply;
+
+    reply_open(&reply, j->request);
+    reply_trouble(&reply, reply_status(o));
+    answer(j, &reply);
+}
+
+/* ---- lines beside the answer
+ * -------------------------------------------------------------------- */
+
+static enum outcome write_note(struct db *db, void *arg)
+{
+    struct journey *j = arg;
+
+    return witness_own_note(db, j->note_person, j->note_account, j->note_part, j->note_at);
+}
+
+static void noted(struct store_piece *piece, enum outcome o)
+{
+    (void)o; /* the store said what was wrong; the own view is never refused for it */
+    let_go(piece->owner);
+}
+
+/* The person looked at their own data: a line, without making them wait for it. */
+static void note_own_view(struct journey *j)
+{
+    struct request *r = j->request;
+
+    arena_empty(&j->note_arena);
+    j->note_person = arena_copy(&j->note_arena, j->who.person);
+    j->note_account = arena_copy(&j->note_arena, j->who.account);
+    j->note_part = arena_copy(&j->note_arena, j->row->name);
+    j->note_at = r->now;
+    j->note = (struct store_piece){
+        .arena = &j->note_arena, .work = write_note, .arg = j, .done = noted, .owner = j};
+    hold(j);
+    store_submit(j->roads->house->store, &j->note);
+}
+
+static enum outcome write_touch(struct db *db, void *arg)
+{
+    struct journey *j = arg;
+
+    return access_session_touch(db, j->touch_session, instant_now());
+}
+
+static void touch_session(struct journey *j)
+{
+    arena_empty(&j->touch_arena);
+    j->touch_session = arena_copy(&j->touch_arena, j->who.session);
+    j->touch = (struct store_piece){
+        .arena = &j->touch_arena, .work = write_touch, .arg = j, .done = noted, .owner = j};
+    hold(j);
+    store_submit(j->roads->house->store, &j->touch);
+}
+
+/* ---- the steps
+ * ---------------------------------------------------------------------------------- */
+
+/* Who is this? Fills r->who and what the frame needs. */
+static enum outcome meet(struct journey *j, struct db *db)
+{
+    struct request *r = j->request;
+    const enum outcome o =
+        access_session_read(db, request_cookie(r, ACCESS_COOKIE_SESSION), r->now, &j->who);
+
+    if (o == OUTCOME_OK) {
+        r->who = &j->who;
+        r->acting = j->who.acting;
+        r->csrf_expected = j->who.csrf;
+        r->signed_in = j->who.name;
+        return OUTCOME_OK;
+    }
+    if (o != OUTCOME_NOT_FOUND && o != OUTCOME_NOT_ALLOWED)
+        return o;
+    j->kept_ended = o == OUTCOME_NOT_ALLOWED;
+    struct text visitor = request_cookie(r, ACCESS_COOKIE_VISITOR);
+    if (visitor.len == 0) {
+        visitor = crypto_token(r->arena);
+        request_set_cookie(r, ACCESS_COOKIE_VISITOR, visitor, 0);
+    }
+    r->csrf_expected = access_visitor_csrf(r->arena, visitor);
+    return OUTCOME_OK;
+}
+
+/* To a page of access, which leads back to where the reader was going. */
+static void go_and_come_back(struct request *r, enum route to)
+{
+    reply_go(r, to, NO_TEXT);
+    if (r->method == METHOD_GET || to == ROUTE_INLOGGEN_VERLOPEN)
+        r->go.path =
+            arena_print(r->arena, "%.*s?naar=%.*s", TEXT_ARG(r->go.path), TEXT_ARG(r->path));
+}
+
+static void sign_in_first(struct journey *j)
+{
+    struct reply reply;
+
+    reply_open(&reply, j->request);
+    go_and_come_back(j->request, ROUTE_INLOGGEN);
+    reply_follow(&reply);
+    answer(j, &reply);
+}
+
+/* The person as the own reader of their own data. */
+static void own_look(struct journey *j, struct db *db)
+{
+    struct request *r = j->request;
+
+    if (r->who == NULL || j->who.person.at == NULL)
+        return;
+    r->look = j->look = witness_own(r->arena, j->who.person);
+    if (r->signed_in.len == 0 &&
+        people_name(db, r->look, j->who.person, &r->signed_in) != OUTCOME_OK)
+        r->signed_in = TEXT("");
+}
+
+static enum outcome read_form(struct journey *j)
+{
+    struct request *r = j->request;
+    enum outcome o = OUTCOME_OK;
+
+    if (j->handler->form != NULL)
+        o = form_open(&r->form, r->arena, r->lang, j->handler->form);
+    if (o != OUTCOME_OK || r->method != METHOD_POST)
+        return o;
+    if (!request_token_right(r))
+        return OUTCOME_NOT_ALLOWED;
+    return j->handler->form == NULL ? OUTCOME_OK : form_read(&r->form, r->pairs, r->pair_count);
+}
+
+static void show(struct journey *j);
+
+static enum outcome write_ended(struct db *db, void *arg)
+{
+    struct journey *j = arg;
+    struct request *r = j->request;
+    struct text cookie = {0};
+    const enum outcome o =
+        access_keep(db, j->who.session, r->path, r->pairs, r->pair_count, r->now, &cookie);
+
+    if (o == OUTCOME_OK)
+        request_set_cookie(r, ACCESS_COOKIE_KEPT, cookie, ACCESS_KEPT_HOURS * 3600);
+    return o;
+}
+
+/* The session ended while somebody was typing: kept sealed, and they are asked to sign in. */
+static void kept(struct store_piece *piece, enum outcome o)
+{
+    struct journey *j = piece->owner;
+    struct reply reply;
+
+    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND) {
+        answer_trouble(j, o);
+        return;
+    }
+    reply_open(&reply, j->request);
+    go_and_come_back(j->request, ROUTE_INLOGGEN_VERLOPEN);
+    reply_follow(&reply);
+    answer(j, &reply);
+}
+
+static void submit(struct journey *j, store_work *work,
+                   void (*done)(struct store_piece *, enum outcome))
+{
+    j->piece = (struct store_piece){
+        .arena = j->request->arena, .work = work, .arg = j, .done = done, .owner = j};
+    store_submit(j->roads->house->store, &j->piece);
+}
+
+static enum outcome write_act(struct db *db, void *arg)
+{
+    struct journey *j = arg;
+    struct request *r = j->request;
+    const struct text kept_cookie = request_cookie(r, ACCESS_COOKIE_KEPT);
+    enum outcome o = OUTCOME_OK;
+
+    r->go = (struct go){0};
+    o = j->handler->act(db, r);
+    if (o == OUTCOME_OK && kept_cookie.len > 0 && r->who != NULL) {
+        o = access_kept_forget(db, kept_cookie); /* what was kept is sent now */
+        request_set_cookie(r, ACCESS_COOKIE_KEPT, TEXT(""), -1);
+        o = o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+    }
+    return o;
+}
+
+static void acted(struct store_piece *piece, enum outcome o)
+{
+    struct journey *j = piece->owner;
+
+    j->acted = o;
+    j->step = STEP_DONE_ACT;
+    ready(j);
+}
+
+static void act_or_show(struct journey *j)
+{
+    const bool writes = j->handler->act != NULL &&
+                        (j->request->method == METHOD_POST || j->handler->show == NULL);
+
+    if (writes && j->acted == OUTCOME_OK)
+        submit(j, write_act, acted);
+    else
+        show(j);
+}
+
+static enum outcome write_line(struct db *db, void *arg)
+{
+    struct journey *j = arg;
+    struct request *r = j->request;
+
+    return witness_note(
+        db,
+        &(struct witness_line){.actor = j->who.account,
+                               .role = text_of(access_role_key(j->who.acting)),
+                               .purpose = j->row->purpose,
+                               .part = j->about.part.len > 0 ? j->about.part : j->row->name,
+                               .persons = j->about.persons,
+                               .count = j->about.count,
+                               .at = r->now},
+        r->arena, &j->look);
+}
+
+static void line_written(struct store_piece *piece, enum outcome o)
+{
+    struct journey *j = piece->owner;
+
+    if (o != OUTCOME_OK) { /* no line, no key: staff see nothing */
+        answer_trouble(j, o);
+        return;
+    }
+    witness_durable(j->look);
+    j->request->look = j->look;
+    j->step = STEP_NOTED;
+    ready(j);
+}
+
+/* What was typed in a session that ended, put back into the form. */
+static void bring_back(struct journey *j, struct db *db)
+{
+    struct request *r = j->request;
+    const struct text cookie = request_cookie(r, ACCESS_COOKIE_KEPT);
+    struct access_kept back = {0};
+
+    if (cookie.len == 0 || r->who == NULL || r->method == METHOD_POST ||
+        j->handler->form == NULL)
+        return;
+    if (access_kept_read(db, cookie, r->who, r->now, &back) != OUTCOME_OK ||
+        !text_same(back.path, r->path))
+        return;
+    for (size_t i = 0; i < back.count; i++) {
+        const char *name = arena_z(r->arena, back.pairs[i].name);
+
+        for (size_t f = 0; name != NULL && f < j->handler->form->count; f++) {
+            if (strcmp(j->handler->form->fields[f].name, name) == 0)
+                form_keep(&r->form, name, back.pairs[i].value);
+        }
+    }
+    if (back.count > 0)
+        r->said = sentence_plain(&say_house_text_kept, r->lang);
+}
+
+/* Asks the handler whose data this opens; true: a line is being written first. */
+static bool line_first(struct journey *j, struct db *db, enum outcome *ret)
+{
+    struct request *r = j->request;
+
+    *ret = OUTCOME_OK;
+    if (j->row->purpose.len == 0 || j->handler->about == NULL)
+        return false;
+    *ret = j->handler->about(db, r, &j->about);
+    return *ret == OUTCOME_OK && j->about.count > 0;
+}
+
+/* Everything that reads before anything is written. True: the journey goes on elsewhere. */
+static enum outcome door(struct journey *j, struct db *db, bool *ret_line)
+{
+    struct request *r = j->request;
+    enum outcome o = meet(j, db);
+
+    *ret_line = false;
+    if (o != OUTCOME_OK)
+        return o;
+    if (!access_may(r->who, j->row->roles))
+        return r->who == NULL ? OUTCOME_NOT_FOUND : OUTCOME_NOT_ALLOWED;
+    if (r->demo || !j->roads->house->has_today)
+        o = house_today(j->roads->house, db, &r->today);
+    if (o == OUTCOME_OK) {
+        own_look(j, db);
+        o = read_form(j);
+        if (o == OUTCOME_NOT_VALID) { /* the page back, everything kept */
+            j->acted = o;
+            o = OUTCOME_OK;
+        }
+    }
+    if (o == OUTCOME_OK)
+        bring_back(j, db);
+    if (o == OUTCOME_OK)
+        *ret_line = line_first(j, db, &o);
+    return o;
+}
+
+static void step_door(struct journey *j)
+{
+    struct request *r = j->request;
+    struct db *db = NULL;
+    bool line = false;
+    enum outcome o = store_read(j->roads->house->store, r->arena, &db);
+
+    if (o == OUTCOME_OK) {
+        o = door(j, db, &line);
+        store_read_done(db);
+    }
+    if (j->row->roles != 0 && r->who == NULL && (o == OUTCOME_NOT_FOUND)) {
+        if (j->kept_ended && r->method == METHOD_POST)
+            submit(j, write_ended, kept);
+        else
+            sign_in_first(j);
+        return;
+    }
+    if (o == OUTCOME_NOT_ALLOWED && j->kept_ended && r->route == ROUTE_UITLOGGEN) {
+        struct reply reply; /* signed out already: that is what was asked */
+
+        reply_open(&reply, r);
+        reply_go(r, ROUTE_HOME, NO_TEXT);
+        reply_follow(&reply);
+        answer(j, &reply);
+        return;
+    }
+    if (o != OUTCOME_OK) {
+        answer_trouble(j, o);
+        return;
+    }
+    if (r->who != NULL && j->who.wants_touch)
+        touch_session(j);
+    if (j->who.person.at != NULL && r->who != NULL)
+        note_own_view(j);
+    if (j->handler->outside != NULL && j->acted == OUTCOME_OK) {
+        r->outside = j->roads->house; /* the house's own steps find the house here */
+        o = j->handler->outside(r);
+        if (o != OUTCOME_OK && o != OUTCOME_NOT_VALID) {
+            answer_trouble(j, o);
+            return;
+        }
+    }
+    if (line)
+        submit(j, write_line, line_written);
+    else
+        act_or_show(j);
+}
+
+static void show(struct journey *j)
+{
+    struct request *r = j->request;
+    struct reply reply;
+    struct db *db = NULL;
+    enum outcome o = j->acted;
+    const bool page = j->handler->show != NULL && (o == OUTCOME_OK || o == OUTCOME_NOT_VALID) &&
+                      !(o == OUTCOME_OK && j->step == STEP_DONE_ACT);
+
+    reply_open(&reply, r);
+    if (o == OUTCOME_OK && j->step == STEP_DONE_ACT) {
+        reply_follow(&reply);
+    } else if (page) {
+        o = store_read(j->roads->house->store, r->arena, &db);
+        if (o == OUTCOME_OK) {
+            o = j->handler->show(db, r, &reply);
+            store_read_done(db);
+        }
+        if (o != OUTCOME_OK && r->go.set)
+            reply_follow(&reply);
+        else if (o != OUTCOME_OK)
+            reply_trouble(&reply, reply_status(o));
+        else if (j->acted == OUTCOME_NOT_VALID && reply.status == 200)
+            reply.status = 422;
+    } else {
+        reply_trouble(&reply, reply_status(o));
+    }
+    answer(j, &reply);
+}
+
+static void *work(void *arg)
+{
+    struct roads *r = arg;
+
+    for (;;) {
+        struct journey *j = NULL;
+
+        (void)pthread_mutex_lock(&r->lock);
+        while (r->first == NULL && !r->ending)
+            (void)pthread_cond_wait(&r->work, &r->lock);
+        j = r->first;
+        if (j != NULL) {
+            r->first = j->next;
+            if (r->first == NULL)
+                r->last = NULL;
+        }
+        (void)pthread_mutex_unlock(&r->lock);
+        if (j == NULL)
+            return NULL;
+        switch (j->step) {
+        case STEP_DOOR: step_door(j); break;
+        case STEP_NOTED: act_or_show(j); break;
+        case STEP_DONE_ACT: show(j); break;
+        }
+    }
+}
+
+/* ---- in and out
+ * --------------------------------------------------------------------------------- */
+
+static struct journey *take_idle(struct roads *r)
+{
+    struct journey *j = NULL;
+
+    (void)pthread_mutex_lock(&r->lock);
+    j = r->idle;
+    if (j != NULL) {
+        const struct arena note = j->note_arena;
+        const struct arena touch = j->touch_arena;
+
+        r->idle = j->next;
+        r->underway++;
+        *j = (struct journey){.roads = r, .holds = 1, .note_arena = note, .touch_arena = touch};
+    }
+    (void)pthread_mutex_unlock(&r->lock);
+    return j;
+}
+
+void roads_take(struct web_exchange *exchange, void *roads)
+{
+    struct roads *r = roads;
+    struct request *request = web_request(exchange);
+    struct journey *j = take_idle(r);
+    const struct handler *handler = house_handler(request->route);
+
+    request->place = &r->house->place;
+    request->demo = r->house->demo;
+    request->today = r->house->has_today ? r->house->today : day_in_amsterdam(request->now);
+    request->access = r->access;
+    if (j == NULL || handler == NULL) {
+        struct reply reply;
+
+        reply_open(&reply, request);
+        reply_trouble(&reply, j == NULL ? 503 : 404);
+        web_answer(exchange, &reply);
+        if (j != NULL)
+            let_go(j);
+        return;
+    }
+    j->exchange = exchange;
+    j->request = request;
+    j->row = route_row(request->route);
+    j->handler = handler;
+    ready(j);
+}
+
+enum outcome roads_open(struct roads *r, struct house *h, struct access *access, int workers)
+{
+    enum outcome o = OUTCOME_OK;
+
+    assert(workers > 0 && workers <= WORKERS_MOST);
+    *r = (struct roads){.house = h, .access = access};
+    (void)pthread_mutex_init(&r->lock, NULL);
+    (void)pthread_cond_init(&r->work, NULL);
+    (void)pthread_cond_init(&r->quiet, NULL);
+    for (size_t i = 0; o == OUTCOME_OK && i < JOURNEYS_MOST; i++) {
+        o = arena_open(&r->all[i].note_arena, NOTE_ROOM);
+        if (o == OUTCOME_OK)
+            o = arena_open(&r->all[i].touch_arena, NOTE_ROOM);
+        r->all[i].next = r->idle;
+        r->idle = &r->all[i];
+    }
+    for (int i = 0; o == OUTCOME_OK && i < workers; i++) {
+        if (pthread_create(&r->worker[i], NULL, work, r) != 0)
+            return OUTCOME_BROKEN;
+        r->workers++;
+    }
+    return o;
+}
+
+void roads_close(struct roads *r)
+{
+    (void)pthread_mutex_lock(&r->lock);
+    while (r->underway > 0)
+        (void)pthread_cond_wait(&r->quiet, &r->lock);
+    r->ending = true;
+    (void)pthread_cond_broadcast(&r->work);
+    (void)pthread_mutex_unlock(&r->lock);
+    for (int i = 0; i < r->workers; i++)
+        (void)pthread_join(r->worker[i], NULL);
+    for (size_t i = 0; i < JOURNEYS_MOST; i++) {
+        arena_close(&r->all[i].note_arena);
+        arena_close(&r->all[i].touch_arena);
+    }
+}

@@ -1,0 +1,176 @@
+/* open - a municipality: its folder, its rows, its keys, what it says of itself. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ground/crypto/crypto.h"
+#include "house/demo.h"
+#include "payments/payments.h"
+#include "witness/witness.h"
+
+#include "ground/base/banned.h"
+
+enum { SETTINGS_ROOM = 1 << 16, CODE_MOST = 32 };
+
+static bool code_is_plain(struct text code)
+{
+    for (size_t i = 0; i < code.len; i++) {
+        const char c = code.at[i];
+
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'))
+            return false;
+    }
+    return code.len > 0 && code.len <= CODE_MOST;
+}
+
+/* The code of the municipality stands in a file of its folder: every row carries it. */
+static enum outcome read_code(const struct house_options *o, struct house *h)
+{
+    const struct text path = arena_print(&h->settings, "%s/municipality", o->data);
+    char code[CODE_MOST + 2] = {0};
+    const int fd = path.at == NULL ? -1 : open(path.at, O_RDONLY | O_CLOEXEC);
+    ssize_t got = 0;
+
+    if (fd >= 0) {
+        got = read(fd, code, sizeof code - 1);
+        (void)close(fd);
+        h->municipality =
+            arena_copy(&h->settings, text_trim((struct text){code, got < 0 ? 0 : (size_t)got}));
+    } else if (o->make && o->municipality != NULL) {
+        const int made =
+            path.at == NULL ? -1 : open(path.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+
+        h->municipality = arena_copy(&h->settings, text_of(o->municipality));
+        if (made < 0 || dprintf(made, "%s\n", o->municipality) < 0 || fsync(made) != 0) {
+            house_complain(o->data, strerror(errno), "make the folder writable");
+            return OUTCOME_BROKEN;
+        }
+        (void)close(made);
+    } else {
+        house_complain(o->data, "no municipality lives here",
+                       "make one with 'erkenning demo', or name another folder with --data");
+        return OUTCOME_NOT_FOUND;
+    }
+    if (!code_is_plain(h->municipality)) {
+        house_complain(path.at, "this is no code of a municipality",
+                       "small letters, digits and '-', at most 32");
+        return OUTCOME_NOT_VALID;
+    }
+    return OUTCOME_OK;
+}
+
+static struct text setting_or(struct db *db, struct arena *keep, struct text name,
+                              struct text otherwise)
+{
+    struct text value = {0};
+
+    if (house_setting(db, name, &value) != OUTCOME_OK || value.len == 0)
+        return otherwise;
+    return arena_copy(keep, value);
+}
+
+static enum outcome read_settings(struct house *h)
+{
+    struct arena a = {0};
+    struct db *db = NULL;
+    enum outcome o = arena_open(&a, SETTINGS_ROOM);
+
+    if (o == OUTCOME_OK)
+        o = store_read(h->store, &a, &db);
+    if (o == OUTCOME_OK) {
+        h->place.name = setting_or(db, &h->settings, TEXT("name"), TEXT("Gemeente"));
+        h->place.phone = setting_or(db, &h->settings, TEXT("phone"), TEXT("14 0"));
+        h->place.visit = setting_or(db, &h->settings, TEXT("visit"), TEXT("het stadhuis"));
+        h->place.post = setting_or(db, &h->settings, TEXT("post"), TEXT("het stadhuis"));
+        h->iban = setting_or(db, &h->settings, TEXT("iban"), NO_TEXT);
+        h->demo =
+            text_same(setting_or(db, &h->settings, TEXT("demo"), TEXT("no")), TEXT("yes"));
+        store_read_done(db);
+    }
+    arena_close(&a);
+    return o;
+}
+
+static enum outcome open_store(const struct house_options *o, struct house *h)
+{
+    const struct text file = arena_print(&h->settings, "%s/erkenning.db", o->data);
+    const struct store_options options = {
+        .place = o->database != NULL ? o->database : file.at,
+        .municipality = h->municipality,
+        .seed = o->seed,
+        .walls = store_walls,
+        .wall_count = store_walls_count,
+        .must_exist = !o->make,
+    };
+    enum outcome done = store_open(&options, &h->store);
+
+    if (done == OUTCOME_OK)
+        done = store_patch_up(h->store, house_rooms, house_rooms_count);
+    return done;
+}
+
+enum outcome house_open(const struct house_options *o, struct house *ret_house)
+{
+    struct house h = {.data = o->data, .has_today = o->has_today, .today = o->today};
+    struct text keys = {0};
+    enum outcome done = crypto_start();
+
+    if (done == OUTCOME_OK)
+        done = arena_open(&h.settings, SETTINGS_ROOM);
+    if (done != OUTCOME_OK)
+        return done;
+    if (o->make && mkdir(o->data, 0700) != 0 && errno != EEXIST) {
+        house_complain(o->data, strerror(errno), "name a folder that can be made with --data");
+        arena_close(&h.settings);
+        return OUTCOME_BROKEN;
+    }
+    done = read_code(o, &h);
+    keys = arena_print(&h.settings, "%s/keys", o->data);
+    if (done == OUTCOME_OK) {
+        done = witness_keys_open(keys.at, o->make);
+        if (done != OUTCOME_OK)
+            house_complain(keys.at, "the key file does not open",
+                           "restore it; without it nobody's data can be read");
+    }
+    if (done == OUTCOME_OK)
+        done = open_store(o, &h);
+    if (done == OUTCOME_OK)
+        done = read_settings(&h);
+    if (done != OUTCOME_OK) {
+        house_close(&h);
+        return done;
+    }
+    *ret_house = h;
+    return OUTCOME_OK;
+}
+
+struct text house_sign_name(struct arena *a, struct text name)
+{
+    char *to = arena_z(a, name);
+
+    for (size_t i = 0; to != NULL && i < name.len; i++) {
+        if (to[i] == ' ')
+            to[i] = '.';
+    }
+    return (struct text){to, to == NULL ? 0 : name.len};
+}
+
+enum outcome house_sender_set(const struct house *h, bool test_accounts)
+{
+    payments_sender_set(&(struct payments_sender){
+        .name = test_accounts ? TEXT("Gemeente Zonnedam") : h->place.name,
+        .iban = test_accounts ? TEXT(DEMO_IBAN) : h->iban,
+        .test_accounts = test_accounts});
+    return OUTCOME_OK;
+}
+
+void house_close(struct house *h)
+{
+    store_close(h->store);
+    h->store = NULL;
+    witness_keys_close();
+    arena_close(&h->settings);
+}

@@ -1,0 +1,245 @@
+/* serve - the web program: the door, the workers, and the night that runs by itself. */
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <jansson.h>
+
+#include "house/journey.h"
+#include "people/people.h"
+
+#include "ground/base/banned.h"
+
+enum {
+    WORKERS = 4,
+    STOP_SECONDS = 20,
+    NIGHT_LOOKS_SECONDS = 60,
+    UPLOAD_MOST = 64 * 1024 * 1024
+};
+
+/* ---- the night by itself
+ * ---------------------------------------------------------------------- */
+
+struct watch {
+    struct house *house;
+    pthread_mutex_t lock;
+    pthread_cond_t end;
+    bool ending;
+};
+
+/* In the demo the visitor moves the day; elsewhere the day comes by itself. */
+static void *watch_nights(void *arg)
+{
+    struct watch *w = arg;
+
+    (void)pthread_mutex_lock(&w->lock);
+    while (!w->ending) {
+        struct timespec until = {0};
+        struct night_report report = {0};
+        const struct day today =
+            w->house->has_today ? w->house->today : day_in_amsterdam(instant_now());
+
+        (void)pthread_mutex_unlock(&w->lock);
+        if (house_nights(w->house, today, &report) != OUTCOME_OK)
+            house_complain("night", "it did not succeed", "it is tried again in a minute");
+        (void)pthread_mutex_lock(&w->lock);
+        (void)clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += NIGHT_LOOKS_SECONDS;
+        while (!w->ending && pthread_cond_timedwait(&w->end, &w->lock, &until) == 0)
+            continue;
+    }
+    (void)pthread_mutex_unlock(&w->lock);
+    return NULL;
+}
+
+/* ---- sign-in from outside
+ * ----------------------------------------------------------------------- */
+
+static enum outcome person_of(struct db *db, void *arg, struct text claim, bool is_bsn,
+                              struct text *ret_person)
+{
+    (void)arg;
+    return is_bsn ? people_by_bsn(db, claim, ret_person) : OUTCOME_NOT_FOUND;
+}
+
+static const char *member(json_t *root, const char *name)
+{
+    return json_string_value(json_object_get(root, name));
+}
+
+/* The file of the OpenID provider; the strings live as long as `ret_root`. */
+static enum outcome read_oidc(const char *path, struct access_oidc *ret, json_t **ret_root)
+{
+    json_error_t wrong;
+    json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &wrong);
+
+    if (root == NULL || member(root, "issuer") == NULL || member(root, "client") == NULL) {
+        house_complain(path, root == NULL ? wrong.text : "issuer or client is missing",
+                       "write {\"issuer\": ..., \"client\": ..., \"key_file\": ...}");
+        json_decref(root);
+        return OUTCOME_NOT_VALID;
+    }
+    *ret = (struct access_oidc){
+        .issuer = member(root, "issuer"),
+        .client = member(root, "client"),
+        .key_file = member(root, "key_file"),
+        .secret_file = member(root, "secret_file"),
+        .scope = member(root, "scope"),
+        .acr = member(root, "acr"),
+        .claim = member(root, "claim") != NULL ? member(root, "claim") : "sub",
+        .claim_is_bsn = json_is_true(json_object_get(root, "claim_is_bsn")),
+        .label = member(root, "label") != NULL ? member(root, "label") : "DigiD",
+        .ca_file = member(root, "ca_file"),
+    };
+    *ret_root = root;
+    return OUTCOME_OK;
+}
+
+/* ---- serving
+ * ------------------------------------------------------------------------------------ */
+
+static int wait_for_end(sigset_t *set)
+{
+    int got = 0;
+
+    while (sigwait(set, &got) != 0)
+        continue;
+    return got;
+}
+
+struct serving {
+    struct house house;
+    struct access *access;
+    struct crypto_key *root;
+    struct roads *roads;
+    struct arena arena;
+    struct web_server *web;
+    struct watch watch;
+    pthread_t watcher;
+    bool watches;
+    json_t *oidc;
+};
+
+static const char *listen_of(const struct invocation *in)
+{
+    return in->option[0] != NULL ? in->option[0] : "127.0.0.1:8080";
+}
+
+static enum outcome open_access(const struct invocation *in, struct serving *s)
+{
+    struct access_options options = {.demo = s->house.demo, .person_of = person_of};
+    const struct text path = arena_print(&s->arena, "%s/access.key", s->house.data);
+    enum outcome o = OUTCOME_OK;
+
+    s->root = crypto_key_hold();
+    if (s->root == NULL)
+        return OUTCOME_NO_ROOM;
+    o = crypto_key_find("access.key", path.at, true, s->root);
+    if (o == OUTCOME_OK && in->option[3] != NULL)
+        o = read_oidc(in->option[3], &options.oidc, &s->oidc);
+    options.root = s->root;
+    options.store = s->house.store;
+    options.origin = s->oidc != NULL && member(s->oidc, "origin") != NULL
+                         ? member(s->oidc, "origin")
+                         : arena_print(&s->arena, "http://%s", listen_of(in)).at;
+    return o == OUTCOME_OK ? access_open(&options, &s->access) : o;
+}
+
+/* A bank file of 40,000 lines is larger than a form. */
+static size_t upload_most(enum route r, void *arg)
+{
+    (void)arg;
+    return r == ROUTE_GELD_BANK_IMPORT ? UPLOAD_MOST : 0;
+}
+
+static enum outcome open_all(const struct invocation *in, struct serving *s)
+{
+    enum outcome o = house_open(&in->open, &s->house);
+
+    if (o != OUTCOME_OK)
+        return o;
+    if (in->option[1] != NULL && !s->house.demo) {
+        house_complain("serve", "--demo on a municipality that is no demo",
+                       "leave --demo out; real people cannot be signed in as");
+        return OUTCOME_NOT_ALLOWED;
+    }
+    s->house.demo = s->house.demo && in->option[1] != NULL;
+    o = house_sender_set(&s->house, s->house.demo);
+    if (o == OUTCOME_OK)
+        o = arena_open(&s->arena, sizeof *s->roads + (1 << 16));
+    if (o == OUTCOME_OK)
+        o = open_access(in, s);
+    if (o == OUTCOME_OK) {
+        s->roads = arena_take(&s->arena, 1, sizeof *s->roads);
+        o = s->roads == NULL ? OUTCOME_NO_ROOM
+                             : roads_open(s->roads, &s->house, s->access, WORKERS);
+    }
+    if (o == OUTCOME_OK) {
+        const struct web_server_options options = {
+            .listen = listen_of(in),
+            .behind_proxy = in->option[2] != NULL,
+            .place = &s->house.place,
+            .sign_in_origin = s->oidc != NULL ? text_of(member(s->oidc, "issuer")) : NO_TEXT,
+            .upload_most = upload_most,
+            .answer = roads_take,
+            .arg = s->roads,
+        };
+
+        o = web_start(&options, &s->web);
+    }
+    return o;
+}
+
+static void close_all(struct serving *s)
+{
+    if (s->web != NULL)
+        web_stop(s->web, STOP_SECONDS);
+    if (s->roads != NULL)
+        roads_close(s->roads);
+    if (s->watches) {
+        (void)pthread_mutex_lock(&s->watch.lock);
+        s->watch.ending = true;
+        (void)pthread_cond_signal(&s->watch.end);
+        (void)pthread_mutex_unlock(&s->watch.lock);
+        (void)pthread_join(s->watcher, NULL);
+    }
+    if (s->access != NULL)
+        access_close(s->access);
+    crypto_key_drop(s->root);
+    json_decref(s->oidc);
+    arena_close(&s->arena);
+    house_close(&s->house);
+}
+
+int command_serve(const struct invocation *in)
+{
+    struct serving s = {
+        .watch = {.lock = PTHREAD_MUTEX_INITIALIZER, .end = PTHREAD_COND_INITIALIZER}};
+    sigset_t ends;
+    enum outcome o = OUTCOME_OK;
+
+    (void)sigemptyset(&ends);
+    (void)sigaddset(&ends, SIGINT);
+    (void)sigaddset(&ends, SIGTERM);
+    (void)pthread_sigmask(SIG_BLOCK, &ends, NULL); /* every thread; one waits for them */
+    (void)signal(SIGPIPE, SIG_IGN);
+    if (!house_handlers_fit())
+        return EXIT_ENVIRONMENT;
+    o = open_all(in, &s);
+    if (o == OUTCOME_OK && !s.house.demo) {
+        s.watch.house = &s.house;
+        s.watches = pthread_create(&s.watcher, NULL, watch_nights, &s.watch) == 0;
+    }
+    if (o == OUTCOME_OK) {
+        (void)printf("erkenning: %.*s listens on port %u\n", TEXT_ARG(s.house.place.name),
+                     web_port(s.web));
+        (void)fflush(stdout);
+        (void)wait_for_end(&ends);
+    }
+    close_all(&s);
+    return house_exit(o);
+}

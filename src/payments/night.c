@@ -1,0 +1,445 @@
+#include <assert.h>
+
+#include "decisions/decisions.h"
+#include "law/law.h"
+#include "payments/bank.h"
+#include "payments/finance_pages.h"
+#include "payments/late.h"
+#include "payments/night.sql.h"
+#include "payments/nl.po.h"
+#include "payments/payments.h"
+#include "payments/repair.h"
+#include "payments/run.h"
+#include "payments/store.h"
+#include "people/people.h"
+#include "promises/promises.h"
+#include "witness/witness.h"
+
+#include "ground/base/banned.h"
+
+const struct statement_list payments_list_night = {payments_statements,
+                                                   payments_statements_count};
+
+/* How far back a payment that failed is still looked for by itself; older ones are on the desk.
+ */
+enum { REPAIR_DAYS_BACK = 400, CAUSE_BANKING_DAYS = 5 };
+
+struct night {
+    struct db *db;
+    struct day today;
+    struct instant at;
+    struct text mandate;
+    struct cents most;
+    bool has_mandate;
+    struct payments_night_report *report;
+};
+
+/* ---- what the bank does not know
+ * ------------------------------------------------------------- */
+
+static enum outcome give_up(struct night *n, struct day seen)
+{
+    WHEN_LEAVING(rows_close) struct rows r = {0};
+    struct payments_not_booked_row a;
+    /* A file of Thursday is on Friday's statement, or it was not carried out. */
+    enum outcome o = payments_not_booked_open(
+        n->db,
+        (struct payments_not_booked_in){.executed_by = day_banking_plus(seen, -1),
+                                        .promised_by = day_plus(n->today, -1)},
+        &r);
+
+    while (o == OUTCOME_OK && (o = payments_not_booked_next(&r, &a)) == OUTCOME_OK) {
+        const struct arena_mark mark = arena_mark(n->db->arena);
+
+        o = bank_failed(n->db, TEXT("not_booked"),
+                        &(struct bank_said){.attempt = a.id,
+                                            .person = a.person,
+                                            .obligation = a.obligation,
+                                            .account = a.account,
+                                            .amount = a.amount,
+                                            .day = n->today,
+                                            .reason = TEXT(""),
+                                            .found = n->today,
+                                            .was_sent = a.has_filed});
+        arena_return(n->db->arena, mark);
+    }
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
+/* ---- judging
+ * ---------------------------------------------------------------------------------- */
+
+static bool earns_sorry(struct text kind)
+{
+    return !text_same(kind, TEXT("interest")) && !text_same(kind, TEXT("sorry"));
+}
+
+static struct text cause_of(const struct payments_to_judge_row *o)
+{
+    if (o->has_booked && !o->failure.at)
+        return TEXT("booked_late");
+    if (!o->tried)
+        return o->held ? TEXT("held") : TEXT("not_sent");
+    if (!o->has_filed)
+        return TEXT("not_sent");
+    return o->failure.at ? o->failure : TEXT("not_booked");
+}
+
+/* Interest until the day it is paid: the booking, or today when the repair goes out. A missing
+ * rate is a question for a human; the principal is paid all the same. */
+static enum outcome fix_interest(struct night *n, const struct payments_to_judge_row *o,
+                                 struct cents *ret_interest, struct text *ret_decision)
+{
+    const struct day start = law_interest_start(o->month);
+    const struct day paid = o->has_booked && !o->failure.at ? o->booked : n->today;
+    struct law_interest interest = {.complete = true};
+    enum outcome r;
+
+    struct witness_look *look = NULL;
+
+    *ret_interest = (struct cents){0};
+    *ret_decision = NO_TEXT;
+    if (day_after(paid, start)) {
+        r = law_interest(o->amount, start, paid, &interest);
+        if (r != OUTCOME_OK)
+            return r;
+    }
+    if (!interest.complete)
+        return OUTCOME_OK;
+    const struct text steps =
+        arena_print(n->db->arena,
+                    "BW 6:119, Awb 4:98; %d dagen; berekend %lld cent; verschuldigd %lld cent",
+                    interest.days, (long long)interest.interest.n, (long long)interest.owed.n);
+    /* The letter needs the name and how the person wants to be addressed: a line, then the key.
+     */
+    r = witness_job(n->db, n->db->arena, TEXT("interest"), &o->person, 1, n->at, &look);
+    if (r != OUTCOME_OK)
+        return r;
+    r = decisions_interest_fix(n->db, look,
+                               &(struct decisions_interest){.person = o->person,
+                                                            .payment = o->id,
+                                                            .principal = o->amount,
+                                                            .interest = interest.owed,
+                                                            .from = start,
+                                                            .until = paid,
+                                                            .steps = steps,
+                                                            .made = n->today},
+                               ret_decision);
+    if (r == OUTCOME_OK)
+        *ret_interest = interest.owed;
+    return r;
+}
+
+static enum outcome owe_extra(struct night *n, const struct payments_to_judge_row *o,
+                              enum obligation_kind kind, struct cents amount,
+                              struct text decision)
+{
+    const struct text key = obligation_key(kind);
+
+    if (amount.n == 0)
+        return OUTCOME_OK;
+    return obligation_make(
+        n->db,
+        &(struct obligation_new){
+            .person = o->person,
+            .kind = kind,
+            .source = arena_print(n->db->arena, "%.*s:%.*s", TEXT_ARG(key), TEXT_ARG(o->id)),
+            .decision = decision,
+            .month = o->month,
+            .payable = amount,
+            .promised = day_banking_plus(n->today, CAUSE_BANKING_DAYS),
+            .for_late = o->id,
+            .made = n->today},
+        NULL);
+}
+
+static enum outcome tell(struct night *n, struct text person, struct text kind,
+                         struct text about, const struct sentence *subject,
+                         const struct say *body, size_t count)
+{
+    struct text message;
+
+    return people_tell(n->db, NULL,
+                       &(struct letter_out){.person = person,
+                                            .kind = kind,
+                                            .related = about,
+                                            .subject = SAY(subject),
+                                            .body = body,
+                                            .body_count = count,
+                                            .at = n->at,
+                                            .day = n->today},
+                       &message);
+}
+
+static enum outcome judge_late(struct night *n, const struct payments_to_judge_row *o,
+                               bool came)
+{
+    struct text cause_promise = NO_TEXT, decision = NO_TEXT;
+    struct cents interest = {0}, sorry = {0};
+    enum outcome r = OUTCOME_OK;
+
+    n->report->broken++;
+    if (o->promise.at) {
+        r = promises_broken(n->db, o->promise, n->today);
+        if (r == OUTCOME_CONFLICT) /* the watch over promises saw it first */
+            r = OUTCOME_OK;
+    }
+    if (r == OUTCOME_OK && earns_sorry(o->kind)) {
+        sorry = (struct cents){PAYMENTS_SORRY_CENTS};
+        r = fix_interest(n, o, &interest, &decision);
+        if (r == OUTCOME_OK)
+            r = promises_make(n->db,
+                              &(struct promise_new){
+                                  .kind = PROMISE_CAUSE,
+                                  .person = o->person,
+                                  .about = o->id,
+                                  .made = n->today,
+                                  .last_day = day_banking_plus(n->today, CAUSE_BANKING_DAYS)},
+                              &cause_promise);
+        if (r == OUTCOME_OK)
+            r = owe_extra(n, o, OBLIGATION_INTEREST, interest, decision);
+        if (r == OUTCOME_OK)
+            r = owe_extra(n, o, OBLIGATION_SORRY, sorry, NO_TEXT);
+    }
+    if (r == OUTCOME_OK)
+        r = payments_judged_new_run(
+            n->db, (struct payments_judged_new_in){.obligation = o->id,
+                                                   .found = n->today,
+                                                   .outcome = TEXT("late"),
+                                                   .cause = cause_of(o),
+                                                   .cause_promise = cause_promise,
+                                                   .interest = interest,
+                                                   .interest_decision = decision,
+                                                   .sorry = sorry});
+    if (r != OUTCOME_OK || !came || !earns_sorry(o->kind))
+        return r;
+    const struct say body[] = {
+        SAY_WITH(&say_payments_told_came_late, FILL_CENTS("amount", o->amount),
+                 FILL_DAY("promised", o->promised), FILL_DAY("booked", o->booked)),
+        SAY_WITH(&say_payments_told_interest, FILL_CENTS("interest", interest)),
+        SAY_WITH(&say_payments_told_sorry, FILL_CENTS("sorry", sorry)),
+        SAY(&say_payments_told_nothing_to_do)};
+    return tell(n, o->person, TEXT("late_payment"), o->id, &say_payments_told_late_subject,
+                body, sizeof body / sizeof body[0]);
+}
+
+static enum outcome judge_one(struct night *n, const struct payments_to_judge_row *o,
+                              struct day seen)
+{
+    const struct late_payment p = {.promised = o->promised,
+                                   .seen_until = seen,
+                                   .has_seen = true,
+                                   .booked = o->booked,
+                                   .is_booked = o->has_booked,
+                                   .came_back = o->failure.at != NULL};
+    const bool advance_is_there = text_same(o->kind, TEXT("advance")) && o->has_booked &&
+                                  !o->failure.at && !day_after(o->booked, o->promised);
+    const enum lateness state = advance_is_there ? LATE_KEPT : late_state(&p, n->today);
+
+    switch (state) {
+    case LATE_NOT_YET_DUE:
+    case LATE_NOT_YET_SEEN: return OUTCOME_OK;
+    case LATE_BOOKED_LATE: return judge_late(n, o, true);
+    case LATE_UNPAID: return judge_late(n, o, false);
+    case LATE_KEPT: break;
+    }
+    n->report->kept++;
+    const enum outcome r =
+        payments_judged_new_run(n->db, (struct payments_judged_new_in){.obligation = o->id,
+                                                                       .found = n->today,
+                                                                       .outcome = TEXT("kept"),
+                                                                       .cause = TEXT("")});
+    return r != OUTCOME_OK || !o->promise.at ? r : promises_kept(n->db, o->promise, o->booked);
+}
+
+static enum outcome judge_all(struct night *n, struct day seen)
+{
+    WHEN_LEAVING(rows_close) struct rows r = {0};
+    struct payments_to_judge_row o;
+    const struct day yesterday = day_plus(n->today, -1);
+    enum outcome outcome = payments_to_judge_open(
+        n->db,
+        (struct payments_to_judge_in){
+            .promised_by = day_before(seen, yesterday) ? seen : yesterday, .today = n->today},
+        &r);
+
+    while (outcome == OUTCOME_OK && (outcome = payments_to_judge_next(&r, &o)) == OUTCOME_OK) {
+        const struct arena_mark mark = arena_mark(n->db->arena);
+
+        outcome = judge_one(n, &o, seen);
+        arena_return(n->db->arena, mark);
+    }
+    return outcome == OUTCOME_NOT_FOUND ? OUTCOME_OK : outcome;
+}
+
+/* ---- repairing
+ * ------------------------------------------------------------------------------------ */
+
+static enum outcome tell_repair(struct night *n, const struct payments_to_repair_row *o,
+                                struct day execute)
+{
+    if (!earns_sorry(o->kind) || (o->attempts == 0 && !o->late))
+        return OUTCOME_OK; /* nothing went wrong: it is simply paid */
+    if (!o->late) {
+        const struct say early[] = {SAY_WITH(&say_payments_told_again,
+                                             FILL_CENTS("amount", o->amount),
+                                             FILL_DAY("execute", execute)),
+                                    SAY(&say_payments_told_nothing_to_do)};
+
+        return tell(n, o->person, TEXT("payment_again"), o->id,
+                    &say_payments_told_again_subject, early, sizeof early / sizeof early[0]);
+    }
+    const struct say body[] = {
+        SAY_WITH(&say_payments_told_late, FILL_CENTS("amount", o->amount),
+                 FILL_DAY("promised", o->promised)),
+        SAY_WITH(&say_payments_told_repair, FILL_CENTS("amount", o->amount),
+                 FILL_DAY("execute", execute)),
+        SAY_WITH(&say_payments_told_interest, FILL_CENTS("interest", o->interest)),
+        SAY_WITH(&say_payments_told_sorry, FILL_CENTS("sorry", o->sorry)),
+        SAY(&say_payments_told_cause),
+        SAY(&say_payments_told_nothing_to_do)};
+    return tell(n, o->person, TEXT("late_payment"), o->id, &say_payments_told_late_subject,
+                body, sizeof body / sizeof body[0]);
+}
+
+/* Held: told once, and never as if it were the person's fault. */
+static enum outcome hold(struct night *n, const struct payments_to_repair_row *o,
+                         enum repair why)
+{
+    const enum outcome r =
+        held_make(n->db, o->id, n->today, NO_TEXT, text_of(repair_reason(why)));
+
+    n->report->held++;
+    if (r != OUTCOME_OK || o->held || why == REPAIR_DIED || !earns_sorry(o->kind))
+        return r;
+    const struct say body[] = {
+        SAY_WITH(why == REPAIR_NO_ACCOUNT || why == REPAIR_ACCOUNT_STOPPED
+                     ? &say_payments_told_account
+                     : &say_payments_told_human,
+                 FILL_CENTS("amount", o->amount)),
+        SAY(&say_payments_told_no_fault)};
+    return tell(n, o->person, TEXT("payment_held"), o->id, &say_payments_told_held_subject,
+                body, sizeof body / sizeof body[0]);
+}
+
+static enum outcome repair_one(struct night *n, const struct payments_to_repair_row *o)
+{
+    struct repair_case c = {.owed = o->amount,
+                            .amount = o->amount,
+                            .attempts = o->attempts,
+                            .first_failed = true,
+                            .has_mandate = n->has_mandate,
+                            .most = n->most};
+    struct text account, run;
+    const struct day execute = run_banking_from(n->today);
+    enum outcome r =
+        account_in_force(n->db, o->person, execute, &account, &c.account_stopped, &c.died);
+
+    c.has_account = r == OUTCOME_OK;
+    if (r != OUTCOME_OK && r != OUTCOME_NOT_FOUND)
+        return r;
+    c.same_account = c.has_account && o->account.at && text_same(account, o->account);
+    const enum repair verdict = repair_judge(&c);
+    if (verdict != REPAIR_NOW)
+        return hold(n, o, verdict);
+    r = run_standing(n->db, n->mandate, n->today, n->at, &run);
+    if (r == OUTCOME_OK)
+        r = attempt_make(n->db,
+                         &(struct attempt_new){.run = run,
+                                               .obligation = o->id,
+                                               .person = o->person,
+                                               .turn = o->attempts + 1,
+                                               .amount = o->amount,
+                                               .account = account,
+                                               .execute = execute,
+                                               .month = o->month},
+                         NULL);
+    if (r != OUTCOME_OK)
+        return r;
+    if (o->late || o->attempts > 0)
+        n->report->repaired++;
+    return tell_repair(n, o, execute);
+}
+
+static enum outcome repair_all(struct night *n)
+{
+    WHEN_LEAVING(rows_close) struct rows r = {0};
+    struct payments_to_repair_row o;
+    enum outcome outcome = payments_to_repair_open(
+        n->db, (struct payments_to_repair_in){day_plus(n->today, -REPAIR_DAYS_BACK)}, &r);
+
+    while (outcome == OUTCOME_OK && (outcome = payments_to_repair_next(&r, &o)) == OUTCOME_OK) {
+        const struct arena_mark mark = arena_mark(n->db->arena);
+
+        outcome = repair_one(n, &o);
+        arena_return(n->db->arena, mark);
+    }
+    return outcome == OUTCOME_NOT_FOUND ? OUTCOME_OK : outcome;
+}
+
+static enum outcome close_repaired(struct night *n)
+{
+    WHEN_LEAVING(rows_close) struct rows r = {0};
+    struct payments_late_paid_row p;
+    enum outcome o = payments_late_paid_open(n->db, &r);
+
+    while (o == OUTCOME_OK && (o = payments_late_paid_next(&r, &p)) == OUTCOME_OK) {
+        const struct arena_mark mark = arena_mark(n->db->arena);
+
+        o = payments_repaired_new_run(n->db, (struct payments_repaired_new_in){p.id, p.booked});
+        if (o == OUTCOME_OK && p.promise.at) {
+            o = promises_repaired(n->db, p.promise, p.booked, TEXT("paid_again"));
+            if (o == OUTCOME_CONFLICT)
+                o = OUTCOME_OK;
+        }
+        arena_return(n->db->arena, mark);
+    }
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
+/* Without the bank's word of a day nothing of that day is judged; what failed is repaired. */
+static enum outcome judge_and_repair(struct night *n)
+{
+    struct payments_seen_until_row seen;
+    enum outcome o = mandate_on(n->db, n->today, &n->mandate, &n->most);
+
+    n->has_mandate = o == OUTCOME_OK;
+    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+        return o;
+    o = payments_seen_until_one(n->db, (struct payments_seen_until_in){payments_sender()->iban},
+                                &seen);
+    if (o == OUTCOME_OK && seen.has_until) {
+        o = give_up(n, seen.until);
+        if (o == OUTCOME_OK)
+            o = judge_all(n, seen.until);
+    }
+    if (o == OUTCOME_OK)
+        o = repair_all(n);
+    return o != OUTCOME_OK ? o : close_repaired(n);
+}
+
+enum outcome payments_repair_now(struct db *db, struct day today, struct instant at,
+                                 struct payments_night_report *ret)
+{
+    struct payments_night_report report = {.owed = 0};
+    struct night n = {.db = db, .today = today, .at = at, .report = &report};
+    const enum outcome o = judge_and_repair(&n);
+
+    if (o == OUTCOME_OK)
+        *ret = report;
+    return o;
+}
+
+enum outcome payments_night(struct db *db, struct arena *scratch, struct day today,
+                            struct instant at, struct payments_night_report *ret)
+{
+    struct payments_night_report report = {.owed = 0};
+    struct night n = {.db = db, .today = today, .at = at, .report = &report};
+    enum outcome o = owed_make(db, scratch, month_of(today), today, &report.owed);
+
+    if (o == OUTCOME_OK)
+        o = judge_and_repair(&n);
+    if (o == OUTCOME_OK)
+        *ret = report;
+    return o;
+}

@@ -1,0 +1,35 @@
+#ifndef ERK_PEOPLE_FORMS_H
+#define ERK_PEOPLE_FORMS_H
+/* forms - small things that the pages of this room share; private.
+ *
+ * Knows      inside.h, access, ground/web.
+ */
+#include "access/access.h"
+#include "people/inside.h"
+
+/* The person these pages are of: their own. NO_TEXT for everybody else. */
+struct text own_person(const struct request *r);
+/* Body of a message as paragraphs, for any page: a list of texts. */
+struct text *paragraphs_of(struct arena *a, struct text body, size_t *ret_count);
+/* "maandag 16 november" this year, "16 november 2025" in another: a day without its year
+ * misleads. */
+struct text day_written(const struct request *r, struct day d);
+/* "999 993 653": read aloud in threes. */
+struct text bsn_written(struct arena *a, struct text bsn);
+
+/* Handlers of looked.c and desk.c; the table of all stands in pages.c. */
+enum outcome gekeken_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome gekeken_vraag_act(struct db *db, struct request *r);
+enum outcome mensen_about(struct db *db, struct request *r, struct about *ret);
+enum outcome mensen_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome mensen_act(struct db *db, struct request *r);
+enum outcome persoon_about(struct db *db, struct request *r, struct about *ret);
+enum outcome persoon_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome antwoord_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome antwoord_act(struct db *db, struct request *r);
+enum outcome gebeld_act(struct db *db, struct request *r);
+enum outcome oorzaak_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome oorzaak_act(struct db *db, struct request *r);
+extern const struct form_table find_table, answer_table, cause_table;
+
+#endif
