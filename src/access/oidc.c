@@ -227,7 +227,7 @@ static bool way_open(struct access *access, struct arena *a, struct text cookie,
         if (!part_read(&plain, parts[i]))
             return false;
     return instant_parse(ret->made, &made) == OUTCOME_OK &&
-           now.n - made.n < ACCESS_OIDC_MINUTES * 60 * second &&
+           now.n - made.n < INT64_C(60) * ACCESS_OIDC_MINUTES * second &&
            made.n - now.n < OIDC_SKEW_SECONDS * second;
 }
 
@@ -285,9 +285,10 @@ static enum oidc_fault prove(const struct access *access, struct arena *a, const
     const struct text client = text_of(o->client);
     struct text secret = NO_TEXT;
     struct text jwt = NO_TEXT;
-    enum oidc_fault f = OIDC_FINE;
 
     if (o->key_file != NULL) {
+        enum oidc_fault f = OIDC_FINE;
+
         if (crypto_secret_find(a, "oidc-key", o->key_file, SECRET_MOST, &secret) != OUTCOME_OK)
             return OIDC_OUR_SETTINGS;
         f = oidc_assertion(a, secret, client, text_of(audience), now, &jwt);

@@ -318,8 +318,8 @@ enum oidc_fault oidc_assertion(struct arena *a, struct text private_jwk, struct 
     jwk = cjose_jwk_import(private_jwk.at, private_jwk.len, NULL);
     body = json_pack("{s:s%, s:s%, s:s%, s:s%, s:I, s:I}", "iss", client.at, client.len, "sub",
                      client.at, client.len, "aud", audience.at, audience.len, "jti", jti.at,
-                     jti.len, "iat", (json_int_t)(now.n / 1000000), "exp",
-                     (json_int_t)(now.n / 1000000 + OIDC_SKEW_SECONDS));
+                     jti.len, "iat", (json_int_t)now.n / 1000000, "exp",
+                     (json_int_t)now.n / 1000000 + OIDC_SKEW_SECONDS);
     if (jwk == NULL || body == NULL || !key_is_strong(a, key, alg[0] == 'E' ? 2 : 0) ||
         json_object_set_new(head, "alg", json_string(alg)) != 0 ||
         (kid.at != NULL &&

@@ -258,7 +258,7 @@ static enum outcome oidc_there_act(struct db *db, struct request *r)
     (void)db;
     if (step->fault != OIDC_FINE)
         return say_and_stay(r, fault_words(step->fault));
-    request_set_cookie(r, ACCESS_COOKIE_OIDC, step->cookie, ACCESS_OIDC_MINUTES * 60);
+    request_set_cookie(r, ACCESS_COOKIE_OIDC, step->cookie, INT64_C(60) * ACCESS_OIDC_MINUTES);
     reply_go_out(r, step->address);
     return OUTCOME_OK;
 }

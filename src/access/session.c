@@ -9,8 +9,8 @@ static const int64_t second = 1000000;
  * minutes we promise, never less. */
 struct instant session_idle_end(struct instant used)
 {
-    return (struct instant){used.n +
-                            (ACCESS_IDLE_MINUTES * 60 + ACCESS_TOUCH_SECONDS) * second};
+    return (struct instant){
+        used.n + (INT64_C(60) * ACCESS_IDLE_MINUTES + ACCESS_TOUCH_SECONDS) * second};
 }
 
 bool session_lives(const struct session_clock *s, struct instant now)
@@ -21,5 +21,5 @@ bool session_lives(const struct session_clock *s, struct instant now)
 /* The idle end moves with every page, so only the last end asks for a warning. */
 bool session_ends_soon(const struct session_clock *s, struct instant now)
 {
-    return now.n >= s->last_end.n - ACCESS_WARN_MINUTES * 60 * second;
+    return now.n >= s->last_end.n - INT64_C(60) * ACCESS_WARN_MINUTES * second;
 }

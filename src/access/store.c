@@ -20,7 +20,7 @@ const struct store_room access_rows = {
 };
 
 static const int64_t second = 1000000;
-static const int64_t day_seconds = 24 * 3600;
+static const int64_t day_seconds = INT64_C(24) * 3600;
 enum { CLEAN_DAYS = 30, PSEUDONYM_CHARS = 6, SIGN_NAME_MOST = 100 };
 
 /* ---- accounts ---------------------------------------------------------------------------- */
@@ -80,7 +80,6 @@ enum outcome access_staff_new(struct db *db, const struct access *access,
                               const struct access_staff *staff, struct text *ret_account)
 {
     struct access_account_add_in in = {.name = staff->name, .roles = (int64_t)staff->roles};
-    enum outcome o = OUTCOME_OK;
 
     if (!sign_name_fold(db->arena, staff->sign_name, &in.sign_name) || staff->name.len == 0 ||
         (staff->roles & ROLES_STAFF) != staff->roles ||
@@ -90,7 +89,8 @@ enum outcome access_staff_new(struct db *db, const struct access *access,
         assert(access != NULL); /* its key seals the secret of the app */
         if (staff->password.len < ACCESS_PASSWORD_LEAST || staff->totp_secret.len < 16)
             return OUTCOME_NOT_VALID;
-        o = crypto_password_hash(db->arena, staff->password, &in.password);
+        enum outcome o = crypto_password_hash(db->arena, staff->password, &in.password);
+
         if (o == OUTCOME_OK)
             o = crypto_seal(db->arena, access->seal, 1, totp_with(db, in.sign_name),
                             staff->totp_secret, &in.totp);

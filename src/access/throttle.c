@@ -17,7 +17,7 @@ static const struct {
     [THROTTLE_PAIR] = {5, 15, 300, 900},
     [THROTTLE_ACCOUNT] = {20, 15, 300, 3600},
     [THROTTLE_ADDRESS] = {50, 15, 300, 3600},
-    [THROTTLE_KNOWN] = {INT64_MAX, 0, 0, 30 * 24 * 3600},
+    [THROTTLE_KNOWN] = {INT64_MAX, 0, 0, INT64_C(30) * 24 * 3600},
 };
 
 static bool forgotten(enum throttle kind, struct throttle_state s, struct instant now)

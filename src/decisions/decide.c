@@ -458,17 +458,17 @@ enum outcome decisions_change_told(struct db *db, const struct witness_look *loo
     struct decisions_change_add_in in = {
         .id = db_new_id(db), .person = person, .since = since, .told = today};
     struct telling t;
+    struct text message;
     struct day by = people_answer_by(today);
-    struct promise_new p = {.kind = PROMISE_ANSWER,
-                            .person = person,
-                            .about = in.id,
-                            .made = today,
-                            .last_day = by};
     enum outcome o = tell_open(db, look, person, today, &t);
-    if (o == OUTCOME_OK) {
-        p.words = tell_words(&t, &say_decisions_change_promise, NULL, 0);
-        o = promises_make(db, &p, &in.promise);
-    }
+    /* As a message to us, so that the contact person reads and answers it where all answers are
+     * given; the duty to answer comes with it. */
+    if (o == OUTCOME_OK)
+        o = people_write(db, person, TEXT("change"), in.id,
+                         tell_words(&t, &say_decisions_change_title_inside, NULL, 0), words,
+                         today, moment_of(today), &message);
+    if (o == OUTCOME_OK)
+        o = promises_find(db, PROMISE_ANSWER, message, &in.promise);
     if (o == OUTCOME_OK)
         o = seal(db, look, person, "decisions_change", in.id, "sealed", words, &in.sealed);
     if (o == OUTCOME_OK)

@@ -335,12 +335,6 @@ ORDER BY month DESC, version DESC LIMIT 1;
 INSERT INTO decisions_change (municipality, id, person, since, told, promise, sealed, answered)
 VALUES (:municipality, :id, :person, :since, :told, :promise, :sealed, NULL);
 
--- name: decisions_changes_open
--- Index: decisions_change_open.
--- out: id text, person text, since day, told day, promise text
-SELECT id, person, since, told, promise FROM decisions_change
-WHERE municipality = :municipality AND answered IS NULL ORDER BY told, id LIMIT 200;
-
 -- name: decisions_interest_add
 -- in: decision text, person text, payment text, principal cents, interest cents, first day,
 --     until day, made day
@@ -380,3 +374,18 @@ LEFT JOIN decisions_ended e
        ON e.municipality = r.municipality AND e.decision = r.decision
 WHERE r.municipality = :municipality AND r.person = :person
   AND (e.last IS NULL OR e.last >= :day);
+
+-- name: decisions_payees_without_month
+-- Rights of a month that could not be worked out: a human looks. Index: decisions_month_by.
+-- in: month month, first day, last day
+-- out: person text
+SELECT r.applicant AS person
+FROM decisions_right r
+LEFT JOIN decisions_ended e
+       ON e.municipality = r.municipality AND e.decision = r.decision
+LEFT JOIN decisions_month m
+       ON m.municipality = r.municipality AND m.decision = r.decision
+      AND m.person = r.person AND m.month = :month AND m.version = 1
+WHERE r.municipality = :municipality AND r.part = 1 AND r.start <= :last
+  AND (e.last IS NULL OR e.last >= :first) AND m.version IS NULL
+ORDER BY r.decision LIMIT 8;

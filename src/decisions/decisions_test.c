@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ static const unsigned char one_key[32] = {9, 9, 9};
 struct town {
     char folder[64];
     char path[96];
+    char code[16];
     struct store *store;
     struct arena arena;
     struct text person;
@@ -46,8 +48,39 @@ static struct day on(int y, int m, int d)
     return day;
 }
 
+/* ---- on both engines ---- */
+
+static bool on_postgres;
+
+static bool server(const char *what)
+{
+    char sql[96];
+    PGconn *c = PQconnectdb(getenv("ERKENNING_POSTGRES"));
+    (void)snprintf(sql, sizeof sql, "%s DATABASE erkenning_decisions_%d", what, (int)getpid());
+    PGresult *r = PQexec(c, sql);
+    bool fine = PQresultStatus(r) == PGRES_COMMAND_OK;
+    if (!fine)
+        print_message("# %s: %s\n", sql, PQerrorMessage(c));
+    PQclear(r);
+    PQfinish(c);
+    return fine;
+}
+
+/* The address with our own database in place of its path. */
+static const char *server_place(void)
+{
+    static char place[512];
+    const char *url = getenv("ERKENNING_POSTGRES");
+    const char *host = strstr(url, "://");
+    const char *path = host == NULL ? NULL : strchr(host + 3, '/');
+    (void)snprintf(place, sizeof place, "%.*s/erkenning_decisions_%d",
+                   path == NULL ? (int)strlen(url) : (int)(path - url), url, (int)getpid());
+    return place;
+}
+
 static int set_up(void **state)
 {
+    static int towns;
     struct town *t = calloc(1, sizeof *t);
     assert_non_null(t);
     (void)snprintf(t->folder, sizeof t->folder, "/tmp/erkenning-decisions-XXXXXX");
@@ -56,8 +89,9 @@ static int set_up(void **state)
     witness_keys_close();
     witness_keys_fixed(one_key);
     assert_int_equal(arena_open(&t->arena, 64u << 20), OUTCOME_OK);
-    struct store_options o = {.place = t->path,
-                              .municipality = TEXT("0001"),
+    (void)snprintf(t->code, sizeof t->code, "%04d", ++towns);
+    struct store_options o = {.place = on_postgres ? server_place() : t->path,
+                              .municipality = text_of(t->code),
                               .walls = store_walls,
                               .wall_count = store_walls_count};
     assert_int_equal(store_open(&o, &t->store), OUTCOME_OK);
@@ -619,6 +653,122 @@ static void interest_is_fixed_once_also_when_nothing(void **state)
     run(t, interest);
 }
 
+/* ---- another change: a message to us, with the duty to answer ---- */
+
+static enum outcome change(struct db *db, void *arg)
+{
+    struct town *t = arg;
+    struct promise *list;
+    size_t n;
+    int answers = 0;
+    enum outcome o = decisions_change_told(db, look_of(db, t), t->person,
+                                           TEXT("Ik ga verhuizen."), t->sent, t->sent);
+    if (o == OUTCOME_OK)
+        o = promises_of(db, look_of(db, t), t->person, &list, &n);
+    for (size_t i = 0; o == OUTCOME_OK && i < n; i++)
+        answers += list[i].kind == PROMISE_ANSWER;
+    assert_int_equal(answers, 1);
+    return o;
+}
+
+static void a_change_is_answered(void **state)
+{
+    struct town *t = *state;
+    run(t, apply_and_send);
+    run(t, change);
+}
+
+/* ---- what we say ---- */
+
+/* After u became je: an "u" or "uw" that stayed, or a verb that kept its t ("heeft je"). */
+static bool left_behind(struct text said, struct text je)
+{
+    static const struct text fine[] = {
+        TEXT_INIT("dat"),   TEXT_INIT("wat"),   TEXT_INIT("met"),   TEXT_INIT("niet"),
+        TEXT_INIT("het"),   TEXT_INIT("tot"),   TEXT_INIT("omdat"), TEXT_INIT("moet"),
+        TEXT_INIT("leest"), TEXT_INIT("nadat"), TEXT_INIT("gaat")};
+    for (size_t i = 2; i + 4 < je.len; i++) {
+        if (memcmp(je.at + i, " je", 3) != 0 || je.at[i - 1] != 't' ||
+            (je.at[i + 3] != ' ' && je.at[i + 3] != '.' && je.at[i + 3] != ','))
+            continue;
+        size_t from = i;
+        while (from > 0 && je.at[from - 1] != ' ')
+            from--;
+        struct text word = {je.at + from, i - from};
+        char upside[64];
+        (void)snprintf(upside, sizeof upside, "%.*s u ", TEXT_ARG(word));
+        bool known = memmem(said.at, said.len, upside, strlen(upside)) == NULL;
+        for (size_t k = 0; k < sizeof fine / sizeof fine[0]; k++)
+            known = known || text_same(word, fine[k]);
+        if (!known)
+            return true;
+    }
+    return memmem(je.at, je.len, " u ", 3) != NULL || memmem(je.at, je.len, " uw ", 4) != NULL;
+}
+
+/* Every Dutch sentence of this room, by the small check on plain language. */
+static void our_sentences_are_plain(void **state)
+{
+    (void)state;
+    static char line[4096];
+    char path[512];
+    const char *source = getenv("ERKENNING_SOURCE");
+    (void)snprintf(path, sizeof path, "%s/src/decisions/nl.po", source == NULL ? "." : source);
+    FILE *f = fopen(path, "r");
+    if (f == NULL) {
+        print_message("# SKIP %s is not here\n", path);
+        return;
+    }
+    struct arena je_arena;
+    assert_int_equal(arena_open(&je_arena, 1u << 20), OUTCOME_OK);
+    int wrong = 0;
+    int seen = 0;
+    while (fgets(line, sizeof line, f) != NULL) {
+        struct text t = text_trim(text_of(line));
+        struct text what;
+        if (!text_starts(t, TEXT("msgstr")) || t.len < 12)
+            continue;
+        const char *quote = memchr(t.at, '"', t.len);
+        assert_non_null(quote);
+        struct text said = {quote + 1, (size_t)(t.at + t.len - quote) - 2};
+        if (memmem(said.at, said.len, "artikel", 7) != NULL) /* the block of law */
+            continue;
+        seen++;
+        struct text je = words_address(&je_arena, said, LANGUAGE_NL, true);
+        if (left_behind(said, je)) {
+            print_message("# not je: %.*s\n", TEXT_ARG(je));
+            wrong++;
+        }
+        arena_empty(&je_arena);
+        if (words_b1(said, LANGUAGE_NL, &what) != B1_FINE) {
+            print_message("# not plain: %.*s\n", TEXT_ARG(what));
+            wrong++;
+        }
+    }
+    assert_int_equal(fclose(f), 0);
+    arena_close(&je_arena);
+    assert_int_equal(wrong, 0);
+    assert_true(seen > 200);
+}
+
+static void statements_fit_their_tables(void **state)
+{
+    struct town *t = *state;
+    assert_int_equal(store_check(t->store, rooms, 4, stderr), OUTCOME_OK);
+}
+
+static int set_up_postgres(void **state)
+{
+    on_postgres = true;
+    return set_up(state);
+}
+
+static int drop(void **state)
+{
+    (void)state;
+    return server("DROP") ? 0 : -1;
+}
+
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -635,6 +785,28 @@ int main(void)
         CASE(late_wage_slip_never_means_nothing),
         CASE(a_decision_can_be_worked_out_again),
         CASE(interest_is_fixed_once_also_when_nothing),
+        CASE(a_change_is_answered),
+        CASE(statements_fit_their_tables),
+        cmocka_unit_test(our_sentences_are_plain),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    const bool both = getenv("ERKENNING_POSTGRES") != NULL;
+    enum { COUNT = sizeof tests / sizeof *tests };
+    struct CMUnitTest all[2 * COUNT];
+    static char names[COUNT][80];
+
+    /* Everything once more on PostgreSQL, where there is one; one group, one plan. */
+    memcpy(all, tests, sizeof tests);
+    memcpy(all + COUNT, tests, sizeof tests);
+    for (size_t i = COUNT; i < 2 * COUNT; i++) {
+        (void)snprintf(names[i - COUNT], sizeof *names, "postgres_%s", all[i].name);
+        all[i].name = names[i - COUNT];
+        if (all[i].setup_func == set_up)
+            all[i].setup_func = set_up_postgres;
+    }
+    if (!both)
+        print_message("# PostgreSQL left out: ERKENNING_POSTGRES is not set\n");
+    if (both && !server("CREATE"))
+        return 1;
+    return both ? cmocka_run_group_tests_name("decisions", all, NULL, drop)
+                : cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,13 @@
 
 /* The case manager's desk: what waits, one application, and the three things to do with it. */
 
-enum { DESK_MOST = 40, DESK_CARD_MOST = 8, ASK_DAYS = 14, QUESTIONS_MOST = 40 };
+enum {
+    DESK_MOST = 40,
+    DESK_CARD_MOST = 8,
+    ASK_DAYS = 14,
+    HELD_FROM_DAY = 10,
+    QUESTIONS_MOST = 40
+};
 
 static struct text say(struct request *r, const struct sentence *s, const struct fill *fills,
                        size_t n)
@@ -61,6 +67,40 @@ static enum outcome desk_rows(struct db *db, struct request *r, size_t most,
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
+/* From the tenth, when the months have been made: whose month waits for a human being. */
+static enum outcome held_rows(struct db *db, struct request *r,
+                              struct html_decisions_bureau *desk)
+{
+    struct html_decisions_bureau_held *list =
+        arena_take(r->arena, DESK_CARD_MOST, sizeof *list);
+    struct month m = month_of(r->today);
+    size_t n = 0;
+    if (list == NULL)
+        return OUTCOME_NO_ROOM;
+    if (date_of(r->today).day < HELD_FROM_DAY)
+        return OUTCOME_OK;
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    enum outcome o = decisions_payees_without_month_open(
+        db,
+        (struct decisions_payees_without_month_in){
+            .month = m, .first = month_first(m), .last = month_last(m)},
+        &rows);
+    while (o == OUTCOME_OK && n < DESK_CARD_MOST) {
+        struct decisions_payees_without_month_row row;
+        struct text name;
+        o = decisions_payees_without_month_next(&rows, &row);
+        if (o != OUTCOME_OK)
+            break;
+        struct text person = rows_keep(&rows, row.person);
+        if (r->look == NULL || people_name(db, r->look, person, &name) != OUTCOME_OK)
+            name = sentence_plain(&say_decisions_desk_person, r->lang);
+        list[n++] = (struct html_decisions_bureau_held){.person = person, .name = name};
+    }
+    desk->held = list;
+    desk->held_count = n;
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
 enum outcome decisions_desk(struct db *db, struct request *r, struct cards *cards)
 {
     struct html_decisions_bureau *desk = arena_take(r->arena, 1, sizeof *desk);
@@ -70,11 +110,14 @@ enum outcome decisions_desk(struct db *db, struct request *r, struct cards *card
         return OUTCOME_OK;
     *desk = (struct html_decisions_bureau){0};
     enum outcome o = desk_rows(db, r, DESK_CARD_MOST, desk);
-    if (o != OUTCOME_OK || desk->rows_count == 0)
+    if (o == OUTCOME_OK)
+        o = held_rows(db, r, desk);
+    if (o != OUTCOME_OK || (desk->rows_count == 0 && desk->held_count == 0))
         return o;
+    bool urgent = desk->held_count > 0 || desk->rows[0].late;
     struct fill fills[] = {FILL_NUMBER("count", (int64_t)desk->rows_count)};
     cards_add(cards,
-              (struct card){.urgency = desk->rows[0].late ? 90 : 50,
+              (struct card){.urgency = urgent ? 90 : 50,
                             .headline = sentence_plain(&say_decisions_desk_title, r->lang),
                             .lead = say(r, &say_decisions_desk_lead, fills, 1),
                             .body = INSIDE(html_decisions_bureau, desk)});

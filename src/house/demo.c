@@ -219,10 +219,10 @@ static enum outcome apply(struct db *db, void *arg)
     if (o == OUTCOME_OK)
         o = decisions_send(db, own, application, m->day);
     if (o == OUTCOME_OK)
-        o = account(db, m, own, h->id, h->iban, h->person.name);
+        o = account(db, m, own, h->id, h->iban, h->holder);
     if (o == OUTCOME_OK && h->has_partner)
         o = account(db, m, witness_own(db->arena, h->partner.id), h->partner.id,
-                    h->partner_iban, h->partner.name);
+                    h->partner_iban, h->partner_holder);
     h->application = arena_copy(&m->keep, application);
     return o;
 }
@@ -276,10 +276,11 @@ static enum outcome answer_causes(struct db *db, void *arg)
     struct promise *open = NULL;
     struct text message = {0};
     size_t count = 0;
-    enum outcome o = promises_past(db, PROMISE_CAUSE, day_plus(m->day, 4), NO_TEXT, CAUSES_MOST,
-                                   &open, &count);
+    enum outcome o = promises_to_explain(db, CAUSES_MOST, &open, &count);
 
     for (size_t i = 0; o == OUTCOME_OK && i < count; i++) {
+        if (open[i].last_day.n > m->day.n + 4)
+            break;
         if (open[i].person.len > 0)
             o = people_tell(db, NULL,
                             &(struct letter_out){.person = open[i].person,
@@ -482,7 +483,7 @@ enum outcome demo_move(struct house *h, struct day to)
 
 static enum outcome make_folders(const struct house *h, struct arena *a)
 {
-    static const char *const names[] = {"bank", "bank/out", "bank/in"};
+    static const char *const names[] = {"bank", "bank/out", "bank/in", "bank/past"};
     FILE *f = NULL;
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

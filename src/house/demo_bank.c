@@ -53,6 +53,8 @@ struct bank {
     size_t exceptions;
     char message[40]; /* of the file being read */
     struct day execute;
+    bool matters; /* this group has something for this morning, or later */
+    bool file_matters;
     struct payment now;
 };
 
@@ -145,24 +147,25 @@ static bool day_matters(const struct bank *b)
     return false;
 }
 
-/* False: nothing more of this file matters this morning. */
-static bool element(struct bank *b, const char *name, const char *value, bool debtor)
+static void element(struct bank *b, const char *name, const char *value, bool debtor)
 {
     const xmlChar *v = (const xmlChar *)value;
 
-    if (strcmp(name, "MsgId") == 0)
+    if (strcmp(name, "MsgId") == 0) {
         keep(b->message, sizeof b->message, v);
-    else if (strcmp(name, "Dt") == 0 || strcmp(name, "ReqdExctnDt") == 0)
-        return day_parse(text_of(value), &b->execute) != OUTCOME_OK || day_matters(b);
-    else if (strcmp(name, "EndToEndId") == 0)
+    } else if (strcmp(name, "Dt") == 0 || strcmp(name, "ReqdExctnDt") == 0) {
+        /* One file may hold several groups, each with its own day. */
+        b->matters = day_parse(text_of(value), &b->execute) == OUTCOME_OK && day_matters(b);
+        b->file_matters = b->file_matters || b->matters;
+    } else if (strcmp(name, "EndToEndId") == 0) {
         keep(b->now.end_to_end, sizeof b->now.end_to_end, v);
-    else if (strcmp(name, "InstdAmt") == 0)
+    } else if (strcmp(name, "InstdAmt") == 0) {
         keep(b->now.amount, sizeof b->now.amount, v);
-    else if (strcmp(name, "Nm") == 0 && !debtor)
+    } else if (strcmp(name, "Nm") == 0 && !debtor) {
         keep(b->now.name, sizeof b->now.name, v);
-    else if (strcmp(name, "IBAN") == 0 && !debtor)
+    } else if (strcmp(name, "IBAN") == 0 && !debtor) {
         keep(b->now.iban, sizeof b->now.iban, v);
-    return true;
+    }
 }
 
 static void read_file(struct bank *b, const char *path)
@@ -170,9 +173,9 @@ static void read_file(struct bank *b, const char *path)
     xmlTextReaderPtr r = xmlReaderForFile(path, NULL, XML_PARSE_NONET);
     char name[64] = {0};
     bool inside = false; /* a CdtTrfTxInf: before it the names are our own */
-    bool more = r != NULL;
 
-    while (more && xmlTextReaderRead(r) == 1) {
+    b->file_matters = false;
+    while (r != NULL && xmlTextReaderRead(r) == 1) {
         const int type = xmlTextReaderNodeType(r);
 
         if (type == XML_READER_TYPE_ELEMENT) {
@@ -182,16 +185,33 @@ static void read_file(struct bank *b, const char *path)
                 b->now = (struct payment){{0}, {0}, {0}, {0}};
             }
         } else if (type == XML_READER_TYPE_TEXT) {
-            more = element(b, name, (const char *)xmlTextReaderConstValue(r), !inside);
+            element(b, name, (const char *)xmlTextReaderConstValue(r), !inside);
         } else if (type == XML_READER_TYPE_END_ELEMENT) {
             if (strcmp((const char *)xmlTextReaderConstLocalName(r), "CdtTrfTxInf") == 0) {
-                judge(b);
+                if (b->matters)
+                    judge(b);
                 inside = false;
             }
             name[0] = '\0';
         }
     }
     xmlFreeTextReader(r);
+}
+
+/* A file of which nothing matters any more gets a mark, and is not opened again. */
+static void read_unless_past(struct bank *b, const char *name)
+{
+    char path[4096];
+    char mark[4096];
+    FILE *f = NULL;
+
+    (void)snprintf(path, sizeof path, "%s/out/%s", b->folder, name);
+    (void)snprintf(mark, sizeof mark, "%s/past/%s", b->folder, name);
+    if (access(mark, F_OK) == 0)
+        return;
+    read_file(b, path);
+    if (!b->file_matters && (f = fopen(mark, "we")) != NULL)
+        (void)fclose(f);
 }
 
 static int xml_only(const struct dirent *e)
@@ -210,9 +230,8 @@ static void read_files(struct bank *b)
     (void)snprintf(path, sizeof path, "%s/out", b->folder);
     count = scandir(path, &list, xml_only, alphasort);
     for (int i = 0; i < count; i++) {
-        (void)snprintf(path, sizeof path, "%s/out/%s", b->folder, list[i]->d_name);
         if (i < FILES_MOST)
-            read_file(b, path);
+            read_unless_past(b, list[i]->d_name);
         free(list[i]);
     }
     free(list);

@@ -275,7 +275,8 @@ static void persona_household(struct arena *a, struct demo_chance *c, const stru
                                  .reported = day_at(r->reported),
                                  .stays_open = r->stays_open,
                                  .children = r->children};
-    h->person = (struct person){.name = text_of(r->name),
+    h->holder = text_of(r->name);
+    h->person = (struct person){.name = text_of(r->first),
                                 .first_names = text_of(r->first),
                                 .prefix = text_of(r->prefix),
                                 .surname = text_of(r->surname),
@@ -293,7 +294,8 @@ static void persona_household(struct arena *a, struct demo_chance *c, const stru
         h->facts.partner = true;
         h->facts.partner_born = day_at(r->partner_born);
         h->partner = h->person;
-        h->partner.name = text_of(r->partner_name);
+        h->partner.name = TEXT("Rima");
+        h->partner_holder = text_of(r->partner_name);
         h->partner.first_names = text_of("Rima");
         h->partner.bsn = NO_TEXT;
         h->partner.born = birth_of(r->partner_born);
@@ -331,6 +333,7 @@ static void any_household(struct arena *a, struct demo_chance *c, struct day sta
 
     *h = (struct demo_household){0};
     name_of(a, c, &h->person);
+    h->holder = h->person.name;
     address_of(a, c, &h->person);
     h->person.born = birth_of(born);
     h->facts.born = day_at(born);
@@ -344,6 +347,7 @@ static void any_household(struct arena *a, struct demo_chance *c, struct day sta
         h->has_partner = true;
         h->partner = h->person;
         name_of(a, c, &h->partner);
+        h->partner_holder = h->partner.name;
         h->partner.born = birth_of(partner);
         h->facts.partner = true;
         h->facts.partner_born = day_at(partner);

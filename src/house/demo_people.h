@@ -26,6 +26,8 @@ struct demo_household {
     struct day reported;
     struct day decided;
     bool stays_open;
+    struct text holder; /* as the bank knows them */
+    struct text partner_holder;
     struct text iban;
     struct text partner_iban;
     struct text id;          /* once made */

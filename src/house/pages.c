@@ -105,44 +105,67 @@ static enum outcome mij_show(struct db *db, struct request *r, struct reply *rep
 /* ---- /werk ---------------------------------------------------------------------------------
  */
 
+/* What the service still owes somebody and a colleague can mend: not the payments that the run
+ * makes by itself, unless they are late. */
+static bool is_for_the_desk(const struct promise *p)
+{
+    return p->kind != PROMISE_PAYMENT || p->state != PROMISE_MADE;
+}
+
+/* Only people to whom something is owed are opened on this page, not everybody we know. */
 static enum outcome werk_about(struct db *db, struct request *r, struct about *ret)
 {
     struct text *persons = NULL;
+    struct text *owed_to = arena_take(r->arena, WERK_MOST, sizeof *owed_to);
     size_t count = 0;
-    const enum outcome o = people_of_contact(db, r->who->account, r->today, &persons, &count);
+    size_t found = 0;
+    enum outcome o = people_of_contact(db, r->who->account, r->today, &persons, &count);
 
-    if (o != OUTCOME_OK)
-        return o;
-    *ret = (struct about){.persons = persons,
-                          .count = count < WERK_MOST ? count : WERK_MOST,
-                          .part = TEXT("naam")};
-    return OUTCOME_OK;
+    if (owed_to == NULL)
+        return OUTCOME_NO_ROOM;
+    for (size_t i = 0; o == OUTCOME_OK && i < count && found < WERK_MOST; i++) {
+        struct promise *owed = NULL;
+        size_t owed_count = 0;
+        bool desk = false;
+
+        o = promises_of(db, NULL, persons[i], &owed, &owed_count);
+        for (size_t n = 0; o == OUTCOME_OK && n < owed_count && !desk; n++)
+            desk = is_for_the_desk(&owed[n]);
+        if (desk)
+            owed_to[found++] = persons[i];
+    }
+    *ret = (struct about){.persons = owed_to, .count = found, .part = TEXT("naam")};
+    r->outside = ret->count > 0 ? arena_take(r->arena, 1, sizeof *ret) : NULL;
+    if (r->outside != NULL)
+        *(struct about *)r->outside = *ret;
+    return o;
 }
 
 struct werk {
-    struct html_house_werk_people *people;
     struct html_house_werk_duties *duties;
-    size_t duties_count;
+    size_t count;
 };
 
 /* What we still owe one person, for the one who can mend it. */
 static enum outcome werk_person(struct db *db, struct request *r, struct text person,
-                                struct text name, struct werk *w)
+                                struct werk *w)
 {
+    struct text name = {0};
     struct promise *owed = NULL;
     size_t count = 0;
-    const enum outcome o = promises_of(db, r->look, person, &owed, &count);
+    enum outcome o = people_name(db, r->look, person, &name);
 
-    for (size_t i = 0; o == OUTCOME_OK && i < count && w->duties_count < WERK_MOST; i++) {
-        if (owed[i].kind == PROMISE_PAYMENT && owed[i].state == PROMISE_MADE)
-            continue; /* the run pays it; it comes here when it is late */
-        w->duties[w->duties_count++] = (struct html_house_werk_duties){
-            .late = owed[i].state == PROMISE_BROKEN,
-            .last_day = owed[i].last_day,
-            .person = person,
-            .name = name,
-            .what = owed[i].words.len > 0 ? owed[i].words
-                                          : plain(r, promise_sentence(owed[i].kind))};
+    if (o == OUTCOME_OK)
+        o = promises_of(db, r->look, person, &owed, &count);
+    for (size_t i = 0; o == OUTCOME_OK && i < count && w->count < WERK_MOST; i++) {
+        if (is_for_the_desk(&owed[i]))
+            w->duties[w->count++] = (struct html_house_werk_duties){
+                .late = owed[i].state == PROMISE_BROKEN,
+                .last_day = owed[i].last_day,
+                .person = person,
+                .name = name,
+                .what = owed[i].words.len > 0 ? owed[i].words
+                                              : plain(r, promise_sentence(owed[i].kind))};
     }
     return o;
 }
@@ -153,7 +176,7 @@ static void duties_in_order(struct html_house_werk_duties *d, size_t count)
         const struct html_house_werk_duties moved = d[i];
         size_t at = i;
 
-        for (; at > 0 && (moved.last_day.n < d[at - 1].last_day.n); at--)
+        for (; at > 0 && moved.last_day.n < d[at - 1].last_day.n; at--)
             d[at] = d[at - 1];
         d[at] = moved;
     }
@@ -161,26 +184,19 @@ static void duties_in_order(struct html_house_werk_duties *d, size_t count)
 
 static enum outcome werk_show(struct db *db, struct request *r, struct reply *reply)
 {
+    const struct about *opened = r->outside;
     struct cards *desk = arena_take(r->arena, 1, sizeof *desk);
     struct html_house_werk page = {.headline = say_weekday(r->arena, r->today, r->lang)};
     struct html_house_werk_desk *drawn = NULL;
     struct text *persons = NULL;
     size_t count = 0;
-    struct werk w = {.people = arena_take(r->arena, WERK_MOST, sizeof *w.people),
-                     .duties = arena_take(r->arena, WERK_MOST, sizeof *w.duties)};
+    struct werk w = {.duties = arena_take(r->arena, WERK_MOST, sizeof *w.duties)};
     enum outcome o = people_of_contact(db, r->who->account, r->today, &persons, &count);
 
-    if (desk == NULL || w.people == NULL || w.duties == NULL)
+    if (desk == NULL || w.duties == NULL)
         return OUTCOME_NO_ROOM;
-    count = count < WERK_MOST ? count : WERK_MOST;
-    for (size_t i = 0; o == OUTCOME_OK && i < count; i++) {
-        struct text name = {0};
-
-        o = people_name(db, r->look, persons[i], &name);
-        w.people[i] = (struct html_house_werk_people){.person = persons[i], .name = name};
-        if (o == OUTCOME_OK)
-            o = werk_person(db, r, persons[i], name, &w);
-    }
+    for (size_t i = 0; o == OUTCOME_OK && opened != NULL && i < opened->count; i++)
+        o = werk_person(db, r, opened->persons[i], &w);
     if (o == OUTCOME_OK)
         o = decisions_desk(db, r, desk);
     drawn = arena_take(r->arena, desk->count + 1, sizeof *drawn);
@@ -189,14 +205,11 @@ static enum outcome werk_show(struct db *db, struct request *r, struct reply *re
     cards_sort(desk);
     for (size_t i = 0; i < desk->count; i++)
         drawn[i].body = desk->at[i].body;
-    duties_in_order(w.duties, w.duties_count);
-    page.people_number = (int64_t)count;
-    page.people = w.people;
-    page.people_count = count;
-    page.has_people = count > 0;
+    duties_in_order(w.duties, w.count);
+    page.people = (int64_t)count;
     page.duties = w.duties;
-    page.duties_count = w.duties_count;
-    page.has_duties = w.duties_count > 0;
+    page.duties_count = w.count;
+    page.has_duties = w.count > 0;
     page.desk = drawn;
     page.desk_count = desk->count;
     page.has_desk = desk->count > 0;

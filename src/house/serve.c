@@ -156,6 +156,19 @@ static size_t upload_most(enum route r, void *arg)
     return r == ROUTE_GELD_BANK_IMPORT ? UPLOAD_MOST : 0;
 }
 
+static void complain_of_listening(const char *listen, enum outcome o)
+{
+    if (o == OUTCOME_NOT_ALLOWED)
+        house_complain(
+            listen, "words of people would travel unprotected",
+            "put a TLS proxy in front and say --behind-proxy, or listen on 127.0.0.1");
+    else if (o == OUTCOME_NOT_VALID)
+        house_complain(listen, "this is no address to listen on", "write it as 127.0.0.1:8080");
+    else if (o != OUTCOME_OK)
+        house_complain(listen, "the port is taken, or there is no memory",
+                       "choose another with --listen");
+}
+
 static enum outcome open_all(const struct invocation *in, struct serving *s)
 {
     enum outcome o = house_open(&in->open, &s->house);
@@ -190,6 +203,7 @@ static enum outcome open_all(const struct invocation *in, struct serving *s)
         };
 
         o = web_start(&options, &s->web);
+        complain_of_listening(listen_of(in), o);
     }
     return o;
 }

@@ -9,14 +9,12 @@
 
 /* What a run cannot decide by itself: it takes the answer of `chosen` and says that it asked.
  * The chosen side is the one that leaves less assistance. */
-#define LAW_CHOICES(X)                                                                         \
-    X(GIFT)                                                                                    \
-    X(DAMAGES)                                                                                 \
-    X(FOOD)                                                                                    \
-    X(HOLIDAY_PAY)                                                                             \
-    X(CHILD_BENEFIT)                                                                           \
-    X(FIGURE_N) X(FIGURE_R) X(FIGURE_Y) X(FIGURE_Z) X(FIGURE_J) X(FIGURE_K) X(SUBSIDY_YOUNG)   \
-        X(MEASURE) X(RESIDENCE) X(INSIDE_HALF)
+/* clang-format off */
+#define LAW_CHOICES(X) \
+    X(GIFT) X(DAMAGES) X(FOOD) X(HOLIDAY_PAY) X(CHILD_BENEFIT) X(FIGURE_N) X(FIGURE_R) \
+    X(FIGURE_Y) X(FIGURE_Z) X(FIGURE_J) X(FIGURE_K) X(SUBSIDY_YOUNG) X(MEASURE) X(RESIDENCE) \
+    X(INSIDE_HALF)
+/* clang-format on */
 
 #define X(code) CHOICE_##code,
 enum choice { LAW_CHOICES(X) CHOICE_COUNT };
@@ -42,7 +40,7 @@ enum stage { STAGE_MINOR, STAGE_YOUTH, STAGE_ADULT, STAGE_FULL, STAGE_PENSION, S
 
 enum outcome law_open(const struct law_figures *f, const struct law_household *h,
                       const struct law_month_days *days, struct law_result *ret);
-/* `needed` may already hold choices a first run came across. */
+/* Adds a question once. */
 void law_ask(struct law_result *r, enum law_ask code, size_t index, enum law_fact fact,
              int64_t spread);
 #endif

@@ -107,32 +107,22 @@ ORDER BY m.month, m.decision, m.person;
 INSERT INTO payments_correction (municipality, decision, person, month, version, difference, way, made)
 VALUES (:municipality, :decision, :person, :month, :version, :difference, :way, :made);
 
--- name: payments_too_much
--- Paid too much before and still to be set off softly: corrections less what was set off. Advances
--- of the same application are counted apart. Index: payments_correction_of, payments_obligation_of.
--- in: person text
--- out: too_much cents, taken cents
-SELECT (SELECT coalesce(sum(-c.difference), 0) FROM payments_correction c
-        WHERE c.municipality = :municipality AND c.person = :person AND c.way = 'set_off') AS too_much,
-       (SELECT coalesce(sum(o.set_off), 0) FROM payments_obligation o
-        WHERE o.municipality = :municipality AND o.person = :person AND o.kind = 'month') AS taken;
-
--- name: payments_advances_given
--- Advances of the application behind a decision (Pw 52 lid 4), as owed. Index: payments_obligation source.
+-- name: payments_set_off_facts
+-- What was paid before to this person: advances behind this decision (Pw 52 lid 4) and what an
+-- estimate paid too much; and what was set off of each already. All by payments_obligation_of and
+-- payments_correction_of; the advance itself by its primary key.
 -- in: decision text, person text
--- out: given cents
-SELECT coalesce(sum(o.amount), 0) FROM decisions_shared_advance a
-JOIN payments_obligation o
-  ON o.municipality = a.municipality AND o.source = 'advance:' || a.id
-WHERE a.municipality = :municipality AND a.decision = :decision AND a.person = :person;
-
--- name: payments_set_off_of
--- What was set off already on this decision. Index: payments_obligation_of.
--- in: decision text, person text
--- out: taken cents
-SELECT coalesce(sum(o.set_off), 0) FROM payments_obligation o
-WHERE o.municipality = :municipality AND o.person = :person AND o.decision = :decision
-  AND o.kind = 'month';
+-- out: given cents, taken cents, too_much cents, taken_all cents, given_all cents
+SELECT cast(coalesce(sum(o.amount) FILTER (WHERE o.kind = 'advance' AND a.decision = :decision), 0) AS bigint),
+       cast(coalesce(sum(o.set_off) FILTER (WHERE o.kind = 'month' AND o.decision = :decision), 0) AS bigint),
+       (SELECT cast(coalesce(sum(-c.difference), 0) AS bigint) FROM payments_correction c
+        WHERE c.municipality = :municipality AND c.person = :person AND c.way = 'set_off'),
+       cast(coalesce(sum(o.set_off) FILTER (WHERE o.kind = 'month'), 0) AS bigint),
+       cast(coalesce(sum(o.amount) FILTER (WHERE o.kind = 'advance' AND a.decision IS NOT NULL), 0) AS bigint)
+FROM payments_obligation o
+LEFT JOIN decisions_shared_advance a
+       ON o.kind = 'advance' AND a.municipality = o.municipality AND a.id = substr(o.source, 9)
+WHERE o.municipality = :municipality AND o.person = :person;
 
 -- name: payments_advances_missing
 -- Advances that are not yet owed. Few rows.

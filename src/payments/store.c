@@ -21,7 +21,7 @@
 static const struct store_patch *const patches[] = {&payments_patch_0001};
 
 /* Statements stand in the file that uses them; here they are one list. Filled before main. */
-enum { STATEMENTS = 68 };
+enum { STATEMENTS = 66 };
 static const struct sql *all_statements[STATEMENTS];
 
 static size_t join(size_t at, const struct sql *const *list, size_t count)
@@ -352,28 +352,18 @@ enum outcome obligation_make(struct db *db, const struct obligation_new *n, stru
 static enum outcome set_off_for(struct db *db, const struct payments_months_missing_row *m,
                                 struct cents *ret_set_off)
 {
-    struct payments_advances_given_row given;
-    struct payments_set_off_of_row taken;
-    struct payments_too_much_row before;
+    struct payments_set_off_facts_row f;
     struct cents soft = {0};
+    enum outcome o = payments_set_off_facts_one(
+        db, (struct payments_set_off_facts_in){m->decision, m->person}, &f);
 
-    *ret_set_off = (struct cents){0};
-    enum outcome o = payments_advances_given_one(
-        db, (struct payments_advances_given_in){m->decision, m->person}, &given);
     if (o != OUTCOME_OK)
         return o;
-    o = payments_set_off_of_one(db, (struct payments_set_off_of_in){m->decision, m->person},
-                                &taken);
-    if (o != OUTCOME_OK)
-        return o;
-    o = payments_too_much_one(db, (struct payments_too_much_in){m->person}, &before);
-    if (o != OUTCOME_OK)
-        return o;
-    const int64_t advance = given.given.n > taken.taken.n ? given.given.n - taken.taken.n : 0;
+    const int64_t advance = f.given.n > f.taken.n ? f.given.n - f.taken.n : 0;
     const int64_t now = advance < m->payable.n ? advance : m->payable.n;
-    const int64_t settled = before.taken.n > given.given.n ? before.taken.n - given.given.n : 0;
-    if (before.too_much.n > settled) {
-        o = repair_offset((struct cents){before.too_much.n - settled},
+    const int64_t settled = f.taken_all.n > f.given_all.n ? f.taken_all.n - f.given_all.n : 0;
+    if (f.too_much.n > settled) {
+        o = repair_offset((struct cents){f.too_much.n - settled},
                           (struct cents){m->payable.n - now}, PAYMENTS_SET_OFF_PERCENT, &soft);
         if (o != OUTCOME_OK)
             return o;

@@ -24,6 +24,7 @@ enum { PERSONS = 3 };
 struct town {
     char folder[64];
     char path[96];
+    char municipality[32];
     struct store *store;
     struct arena arena;
     struct text person[PERSONS];
@@ -110,7 +111,7 @@ static enum outcome give_mandate(struct db *db, void *arg)
                                  (struct cents){500000});
 }
 
-static int set_up(void **state)
+static int set_up_on(void **state, const char *postgres)
 {
     static const unsigned char one_key[32] = {7, 7};
     struct town *t = calloc(1, sizeof *t);
@@ -122,8 +123,11 @@ static int set_up(void **state)
     witness_keys_close();
     witness_keys_fixed(one_key);
     assert_int_equal(arena_open(&t->arena, 256u << 20), OUTCOME_OK);
-    const struct store_options o = {.place = t->path,
-                                    .municipality = TEXT("0001"),
+    /* On PostgreSQL all stories share one database: each is a municipality of its own. */
+    static int number;
+    (void)snprintf(t->municipality, sizeof t->municipality, "%d-%d", (int)getpid(), number++);
+    const struct store_options o = {.place = postgres ? postgres : t->path,
+                                    .municipality = text_of(t->municipality),
                                     .walls = store_walls,
                                     .wall_count = store_walls_count};
     assert_int_equal(store_open(&o, &t->store), OUTCOME_OK);
@@ -137,6 +141,16 @@ static int set_up(void **state)
     run(t, give_mandate);
     *state = t;
     return 0;
+}
+
+static int set_up(void **state)
+{
+    return set_up_on(state, NULL);
+}
+
+static int set_up_postgres(void **state)
+{
+    return set_up_on(state, getenv("ERKENNING_POSTGRES"));
 }
 
 static int tear_down(void **state)
@@ -593,16 +607,21 @@ static void broken_files_change_nothing(void **state)
     assert_int_equal(t->night.kept, PERSONS);
 }
 
+#define STORY(name, set_up) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define STORIES(set_up)                                                                        \
+    STORY(statements_know_their_tables, set_up), STORY(a_month_that_is_kept, set_up),          \
+        STORY(refused_by_the_bank_is_repaired_before_anyone_asks, set_up),                     \
+        STORY(never_sent_is_found_too, set_up),                                                \
+        STORY(returned_asks_for_another_account, set_up),                                      \
+        STORY(broken_files_change_nothing, set_up)
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(statements_know_their_tables, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_month_that_is_kept, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(refused_by_the_bank_is_repaired_before_anyone_asks,
-                                        set_up, tear_down),
-        cmocka_unit_test_setup_teardown(never_sent_is_found_too, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(returned_asks_for_another_account, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(broken_files_change_nothing, set_up, tear_down),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    const struct CMUnitTest here[] = {STORIES(set_up)};
+    const struct CMUnitTest both[] = {STORIES(set_up), STORIES(set_up_postgres)};
+
+    if (getenv("ERKENNING_POSTGRES"))
+        return cmocka_run_group_tests(both, NULL, NULL);
+    printf("# no ERKENNING_POSTGRES: on SQLite only\n");
+    return cmocka_run_group_tests(here, NULL, NULL);
 }

@@ -284,7 +284,7 @@ static enum outcome ask(struct db *db, struct text person, const struct asked *q
                                        .related = q->related.at != NULL ? q->related : TEXT(""),
                                        .day = q->today,
                                        .at = q->at};
-    struct text promise = NO_TEXT;
+    struct text promise = NO_TEXT, words = NO_TEXT;
     enum contact_way channel;
     enum language lang = LANGUAGE_NL;
     enum outcome o = people_preferences(db, person, &lang, &channel);
@@ -293,13 +293,16 @@ static enum outcome ask(struct db *db, struct text person, const struct asked *q
         return o;
     in.id = db_new_id(db);
     in.language = language_key(lang);
+    if (q->promise == PROMISE_ANSWER) /* else the sentence of the kind says it all */
+        words = sentence_say(db->arena, &say_people_promise_answer, lang,
+                             (struct fill[]){FILL_TEXT("subject", q->subject)}, 1);
     o = promises_make(db,
                       &(struct promise_new){.kind = q->promise,
                                             .person = person,
                                             .about = in.id,
                                             .made = q->today,
                                             .last_day = q->by,
-                                            .words = q->subject},
+                                            .words = words},
                       &promise);
     in.promise = promise;
     if (o == OUTCOME_OK)

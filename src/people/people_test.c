@@ -536,7 +536,7 @@ static void what_is_asked_is_promised_and_late_is_told(void **state)
     assert_int_equal(count, 2);
     assert_int_equal(p[0].kind, PROMISE_CALLBACK);
     assert_int_equal(p[1].kind, PROMISE_ANSWER);
-    assert_true(text_same(p[1].words, TEXT("Samenwonen")));
+    assert_true(text_same(p[1].words, TEXT("Antwoord op de vraag ‘Samenwonen’")));
     assert_int_equal(p[1].last_day.n, day("2026-11-26").n);
     store_read_done(db);
     assert_int_equal(store_transact(h->town.store, &h->arena, night_work, &n), OUTCOME_OK);

@@ -56,28 +56,21 @@ static const struct sentence *const ten[][3] = {
 };
 enum { TEN = sizeof ten / sizeof *ten };
 
-static enum outcome kept_rows(struct db *db, struct request *r, struct month m,
-                              struct html_promises_beloften_rows *rows, size_t *ret_count)
+static size_t kept_rows(const struct request *r, const struct promises_count *counts,
+                        struct html_promises_beloften_rows *rows)
 {
     size_t count = 0;
 
-    for (int k = 0; k < PROMISE_KINDS; k++) {
-        struct promises_count c = {0};
-        enum outcome o = promises_month_kind(db, m, (enum promise_kind)k, &c);
-
-        if (o != OUTCOME_OK)
-            return o;
-        if (c.due > 0)
+    for (int k = 0; k < PROMISE_KINDS; k++)
+        if (counts[k].due > 0)
             rows[count++] = (struct html_promises_beloften_rows){
                 .name = sentence_plain(kinds[k].name, r->lang),
-                .of = c.due,
-                .in_time = c.kept,
-                .late = c.broken,
-                .mended = c.repaired,
+                .of = counts[k].due,
+                .in_time = counts[k].kept,
+                .late = counts[k].broken,
+                .mended = counts[k].repaired,
             };
-    }
-    *ret_count = count;
-    return OUTCOME_OK;
+    return count;
 }
 
 static enum outcome beloften_show(struct db *db, struct request *r, struct reply *reply)
@@ -86,20 +79,21 @@ static enum outcome beloften_show(struct db *db, struct request *r, struct reply
     struct html_promises_beloften_rows rows[PROMISE_KINDS];
     struct html_promises_beloften page = {
         .promises = promises, .promises_count = TEN, .rows = rows};
-    struct promises_count c = {0};
+    struct promises_count counts[PROMISE_KINDS];
     enum outcome o;
 
     page.month = month_of(r->today);
-    o = promises_month(db, page.month, &c);
-    if (o == OUTCOME_OK)
-        o = kept_rows(db, r, page.month, rows, &page.rows_count);
+    o = promises_month_kinds(db, page.month, counts);
     if (o != OUTCOME_OK)
         return o;
-    page.due = c.due;
-    page.kept = c.kept;
-    page.broken = c.broken;
-    page.repaired = c.repaired;
-    page.open = c.due > c.kept + c.broken;
+    page.rows_count = kept_rows(r, counts, rows);
+    for (int k = 0; k < PROMISE_KINDS; k++) {
+        page.due += counts[k].due;
+        page.kept += counts[k].kept;
+        page.broken += counts[k].broken;
+        page.repaired += counts[k].repaired;
+    }
+    page.open = page.due > page.kept + page.broken;
     for (size_t i = 0; i < TEN; i++) {
         promises[i].nr = (int64_t)i + 1;
         promises[i].promise = sentence_plain(ten[i][0], r->lang);

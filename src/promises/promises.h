@@ -96,8 +96,8 @@ MUST_USE enum outcome promises_of(struct db *, const struct witness_look *, stru
 MUST_USE enum outcome promises_all_of(struct db *, const struct witness_look *,
                                       struct text person, struct promise **ret,
                                       size_t *ret_count);
-/* Of one kind, made and past their last day: for the room that judges its own (payments).
- * After `after` (an id; empty: from the start), ordered by last day and id. */
+/* Of one kind, made and past their last day: mostly for the room that judges its own
+ * (payments). After `after` (an id; empty: from the start), ordered by last day and id. */
 MUST_USE enum outcome promises_past(struct db *, enum promise_kind, struct day today,
                                     struct text after, size_t most, struct promise **ret,
                                     size_t *ret_count);
@@ -139,6 +139,9 @@ struct promises_count {
     int64_t repaired;
 };
 MUST_USE enum outcome promises_month(struct db *, struct month, struct promises_count *ret);
+/* All kinds at once, from the indexes alone: for a page that many may ask for. */
+MUST_USE enum outcome promises_month_kinds(struct db *, struct month,
+                                           struct promises_count ret[PROMISE_KINDS]);
 /* One kind: `judged_by_room` ones are counted when their room has judged. */
 MUST_USE enum outcome promises_month_kind(struct db *, struct month, enum promise_kind,
                                           struct promises_count *ret);

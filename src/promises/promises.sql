@@ -72,7 +72,7 @@ WHERE municipality = :municipality AND about = :about AND kind = :kind
 ORDER BY last_day, id LIMIT 1;
 
 -- name: promises_owed
--- What we still owe a person, soonest first. Index: promises_promise_of.
+-- What we still owe a person, soonest first. Index: promises_promise_to.
 -- in: person text
 -- out: id text, person text?, kind text, about text, made day, last_day day, first_last_day day,
 --     law text, state text, words bytes?, broken_on day?, ended_on day?, steps number
@@ -83,7 +83,7 @@ WHERE municipality = :municipality AND person = :person AND state IN ('made', 'b
 ORDER BY last_day, id;
 
 -- name: promises_ever
--- Everything we promised a person, newest first. Index: promises_promise_of.
+-- Everything we promised a person, newest first. Index: promises_promise_to.
 -- in: person text
 -- out: id text, person text?, kind text, about text, made day, last_day day, first_last_day day,
 --     law text, state text, words bytes?, broken_on day?, ended_on day?, steps number
@@ -94,14 +94,14 @@ WHERE municipality = :municipality AND person = :person
 ORDER BY made DESC, id;
 
 -- name: promises_past_of_kind
--- For the room that judges its own, in order. Index: promises_promise_open.
--- in: kind text, today day, last_day day, after text, most number
+-- For the room that judges its own, in order. Index: promises_promise_made.
+-- in: judged flag, kind text, today day, last_day day, after text, most number
 -- out: id text, person text?, kind text, about text, made day, last_day day, first_last_day day,
 --     law text, state text, words bytes?, broken_on day?, ended_on day?, steps number
 SELECT id, person, kind, about, made, last_day, first_last_day, law, state, words, broken_on,
     ended_on, steps
 FROM promises_promise
-WHERE municipality = :municipality AND state = 'made' AND judged_by_room = 1
+WHERE municipality = :municipality AND state = 'made' AND judged_by_room = :judged
     AND last_day < :today AND kind = :kind AND (last_day, id) > (:last_day, :after)
 ORDER BY last_day, id LIMIT :most;
 
@@ -142,7 +142,7 @@ WHERE s.municipality = :municipality AND s.day = :today AND s.what = 'broken'
 ORDER BY p.last_day, p.id;
 
 -- name: promises_night_steps
--- First the steps, of what the next statement will call broken. Index: promises_promise_open.
+-- First the steps, of what the next statement will call broken. Index: promises_promise_made.
 -- in: today day
 INSERT INTO promises_step (municipality, promise, step, day, what)
 SELECT municipality, id, steps + 1, cast(:today AS TEXT), 'broken' FROM promises_promise
@@ -150,33 +150,55 @@ WHERE municipality = :municipality AND state = 'made' AND judged_by_room = 0
     AND last_day < :today;
 
 -- name: promises_night_break
--- Past its last day and still only made. Index: promises_promise_open.
+-- Past its last day and still only made. Index: promises_promise_made.
 -- in: today day
 UPDATE promises_promise SET state = 'broken', broken_on = :today, steps = steps + 1
 WHERE municipality = :municipality AND state = 'made' AND judged_by_room = 0
     AND last_day < :today;
 
 -- name: promises_night_judged
--- Past their day and left to their own room. Index: promises_promise_open.
+-- Past their day and left to their own room. Index: promises_promise_made.
 -- in: today day
 -- out: past number
 SELECT count(*) FROM promises_promise
 WHERE municipality = :municipality AND state = 'made' AND judged_by_room = 1
     AND last_day < :today;
 
--- name: promises_counts
--- Whose last day lay between two days. Index: promises_promise_by_day.
+-- name: promises_count_due
+-- Whose last day lay between two days, by kind. The index alone: promises_promise_due.
 -- in: from_day day, to_day day
--- out: kind text, state text, times number
-SELECT kind, state, count(*) FROM promises_promise
+-- out: kind text, times number
+SELECT kind, count(*) FROM promises_promise
 WHERE municipality = :municipality AND last_day >= :from_day AND last_day <= :to_day
-GROUP BY kind, state;
+GROUP BY kind;
 
--- name: promises_broken_counts
--- Broken and not yet repaired, by kind. Index: promises_promise_broken.
--- out: kind text, times number, oldest day
-SELECT kind, count(*), min(last_day) FROM promises_promise
-WHERE municipality = :municipality AND state = 'broken' GROUP BY kind;
+-- name: promises_count_made
+-- Of those, still open. The index alone: promises_promise_made, both halves.
+-- in: from_day day, to_day day
+-- out: kind text, times number
+SELECT kind, count(*) FROM promises_promise
+WHERE municipality = :municipality AND state = 'made' AND judged_by_room IN (0, 1)
+    AND last_day >= :from_day AND last_day <= :to_day
+GROUP BY kind;
+
+-- name: promises_count_broken
+-- Of those, broken. Few. Index: promises_promise_broken.
+-- in: from_day day, to_day day
+-- out: kind text, times number
+SELECT kind, count(*) FROM promises_promise
+WHERE municipality = :municipality AND state = 'broken'
+    AND last_day >= :from_day AND last_day <= :to_day
+GROUP BY kind;
+
+-- name: promises_count_mended
+-- Of those, repaired. Index: promises_promise_mended.
+-- in: from_day day, to_day day
+-- out: kind text, times number
+SELECT kind, count(*) FROM promises_promise
+WHERE municipality = :municipality AND state = 'repaired'
+    AND last_day >= :from_day AND last_day <= :to_day
+GROUP BY kind;
+
 
 -- name: promises_causes
 -- What we still have to explain, soonest first. Index: promises_promise_causes.

@@ -1,14 +1,14 @@
 #include "promises/judge.h"
 
-#include <assert.h>
-
 #include "promises/0001-promises.sql.h"
 #include "promises/0002-causes.sql.h"
+#include "promises/0003-indexes.sql.h"
 #include "promises/promises.sql.h"
 
 #include "ground/base/banned.h"
 
-static const struct store_patch *const patches[] = {&promises_patch_0001, &promises_patch_0002};
+static const struct store_patch *const patches[] = {&promises_patch_0001, &promises_patch_0002,
+                                                    &promises_patch_0003};
 const struct store_room promises_rows = {
     .name = "promises",
     .patches = patches,
@@ -278,14 +278,14 @@ enum outcome promises_past(struct db *db, enum promise_kind kind, struct day tod
                            size_t *ret_count)
 {
     WHEN_LEAVING(rows_close) struct rows rows = {0};
-    struct promises_past_of_kind_in in = {.kind = promise_kind_key(kind),
+    struct promises_past_of_kind_in in = {.judged = promise_judged_by_room(kind),
+                                          .kind = promise_kind_key(kind),
                                           .today = today,
                                           .last_day = DAY_FIRST,
                                           .after = TEXT(""),
                                           .most = (int64_t)most};
     enum outcome o;
 
-    assert(promise_judged_by_room(kind));
     if (after.len > 0) {
         struct promises_row_row row = {0};
 
@@ -343,46 +343,84 @@ enum outcome promises_broken_on(struct db *db, struct day today, enum promise_ki
 /* ---- counting and the night ---------------------------------------------------------------
  */
 
-static enum outcome count_month(struct db *db, struct month m, bool one_kind,
-                                enum promise_kind kind, struct promises_count *ret)
+/* Reads the rows of one counting statement, all with the same columns. */
+static enum outcome count_rows(struct rows *rows, int64_t by_kind[PROMISE_KINDS])
 {
-    WHEN_LEAVING(rows_close) struct rows rows = {0};
-    struct promises_count c = {0};
-    struct promises_counts_row row;
-    enum outcome o = promises_counts_open(
-        db, (struct promises_counts_in){.from_day = month_first(m), .to_day = month_last(m)},
-        &rows);
+    struct promises_count_due_row row;
+    enum outcome o;
 
-    if (o != OUTCOME_OK)
-        return o;
-    while ((o = promises_counts_next(&rows, &row)) == OUTCOME_OK) {
-        enum promise_state state = PROMISE_MADE;
+    while ((o = promises_count_due_next(rows, &row)) == OUTCOME_OK) {
+        enum promise_kind kind = PROMISE_PAYMENT;
 
-        if (one_kind && !text_same(row.kind, promise_kind_key(kind)))
-            continue;
-        o = promise_state_of(row.state, &state);
+        o = promise_kind_of(row.kind, &kind);
         if (o != OUTCOME_OK)
             return o;
-        c.due += row.times;
-        c.kept += state == PROMISE_KEPT ? row.times : 0;
-        c.broken += state == PROMISE_BROKEN || state == PROMISE_REPAIRED ? row.times : 0;
-        c.repaired += state == PROMISE_REPAIRED ? row.times : 0;
+        by_kind[kind] = row.times;
     }
-    if (o != OUTCOME_NOT_FOUND)
-        return o;
-    *ret = c;
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
+enum outcome promises_month_kinds(struct db *db, struct month m,
+                                  struct promises_count ret[PROMISE_KINDS])
+{
+    enum { DUE, MADE, BROKEN, MENDED, COUNTS };
+    const struct day from = month_first(m), to = month_last(m);
+    int64_t n[COUNTS][PROMISE_KINDS] = {{0}};
+
+    for (int which = 0; which < COUNTS; which++) {
+        WHEN_LEAVING(rows_close) struct rows rows = {0};
+        enum outcome o =
+            which == DUE
+                ? promises_count_due_open(db, (struct promises_count_due_in){from, to}, &rows)
+            : which == MADE
+                ? promises_count_made_open(db, (struct promises_count_made_in){from, to}, &rows)
+            : which == BROKEN
+                ? promises_count_broken_open(db, (struct promises_count_broken_in){from, to},
+                                             &rows)
+                : promises_count_mended_open(db, (struct promises_count_mended_in){from, to},
+                                             &rows);
+
+        if (o == OUTCOME_OK)
+            o = count_rows(&rows, n[which]);
+        if (o != OUTCOME_OK)
+            return o;
+    }
+    for (int k = 0; k < PROMISE_KINDS; k++) {
+        const int64_t late = n[BROKEN][k] + n[MENDED][k];
+
+        ret[k] = (struct promises_count){.due = n[DUE][k],
+                                         .kept = n[DUE][k] - n[MADE][k] - late,
+                                         .broken = late,
+                                         .repaired = n[MENDED][k]};
+    }
     return OUTCOME_OK;
 }
 
 enum outcome promises_month(struct db *db, struct month m, struct promises_count *ret)
 {
-    return count_month(db, m, false, PROMISE_PAYMENT, ret);
+    struct promises_count kinds[PROMISE_KINDS], sum = {0};
+    enum outcome o = promises_month_kinds(db, m, kinds);
+
+    for (int k = 0; k < PROMISE_KINDS && o == OUTCOME_OK; k++) {
+        sum.due += kinds[k].due;
+        sum.kept += kinds[k].kept;
+        sum.broken += kinds[k].broken;
+        sum.repaired += kinds[k].repaired;
+    }
+    if (o == OUTCOME_OK)
+        *ret = sum;
+    return o;
 }
 
 enum outcome promises_month_kind(struct db *db, struct month m, enum promise_kind kind,
                                  struct promises_count *ret)
 {
-    return count_month(db, m, true, kind, ret);
+    struct promises_count kinds[PROMISE_KINDS];
+    enum outcome o = promises_month_kinds(db, m, kinds);
+
+    if (o == OUTCOME_OK)
+        *ret = kinds[kind];
+    return o;
 }
 
 enum outcome promises_night(struct db *db, struct day today, struct promises_night *ret)

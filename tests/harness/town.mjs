@@ -104,8 +104,9 @@ export class Town {
     const keep = (bytes) => { this.log = (this.log + bytes).slice(-20000); };
     this.child.stdout.on('data', keep);
     this.child.stderr.on('data', keep);
-    this.gone = new Promise((good) => this.child.on('exit', (code, signal) => { running.delete(this.child); this.ended = { code, signal }; good(this.ended); }));
+    this.gone = new Promise((good) => this.child.on('exit', (code, signal) => { running.delete(this.child); this.ended = { code, signal }; if (!this.stopping) console.error(`# the program ended by itself: ${code ?? signal}\n${this.log}`); good(this.ended); }));
     this.ended = null;
+    this.stopping = false;
     for (const until = Date.now() + 30000; ;) {
       if (this.ended) throw new Error(`the program ended while starting: ${JSON.stringify(this.ended)}\n${this.log}`);
       try { const r = await fetch(`${this.base}/health`); if (r.status === 200) return this; } catch { /* not yet */ }
@@ -114,6 +115,7 @@ export class Town {
     }
   }
   async stop(signal = 'SIGTERM') {
+    this.stopping = true;
     if (this.child && !this.ended) { this.child.kill(signal); await this.gone; }
     return this.ended;
   }

@@ -346,8 +346,8 @@ static struct MHD_Daemon *start_daemon(struct web_server *s, struct address *a)
         l->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, l->per_address,
         MHD_OPTION_CONNECTION_TIMEOUT, l->header_seconds, MHD_OPTION_NOTIFY_COMPLETED,
         on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
-        MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL, MHD_OPTION_LISTENING_ADDRESS_REUSE,
-        1U, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
+        MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL, MHD_OPTION_ARRAY, pool,
+        MHD_OPTION_END);
 }
 
 enum outcome web_start(const struct web_server_options *o, struct web_server **ret_server)
