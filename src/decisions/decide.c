@@ -328,9 +328,7 @@ enum outcome decisions_refuse(struct db *db, const struct witness_look *look,
     return o;
 }
 
-/* ---- ending
- * --------------------------------------------------------------------------------------------
- */
+/* ---- ending ---- */
 
 static enum outcome applicant_of(struct db *db, struct text decision,
                                  struct text *ret_applicant)

@@ -76,7 +76,7 @@ enum outcome told_page(struct arena *a, enum language lang, const struct decisio
     return OUTCOME_OK;
 }
 
-/* ---- /mij/aanvragen ---- */
+/* ---- /mij/aanvragen ---------------------------------------------------------------------- */
 
 static const struct sentence *kind_title(struct text kind)
 {
@@ -177,7 +177,7 @@ static enum outcome new_act(struct db *db, struct request *r)
     return o;
 }
 
-/* ---- /mij/aanvragen/{application} ---- */
+/* ---- /mij/aanvragen/{application} -------------------------------------------------------- */
 
 struct path {
     struct html_decisions_aanvraag_path *at;
@@ -335,7 +335,7 @@ static enum outcome one_show(struct db *db, struct request *r, struct reply *rep
     return OUTCOME_OK;
 }
 
-/* ---- /mij/aanvragen/{application}/vraag/{question} ---- */
+/* ---- /mij/aanvragen/{application}/vraag/{question} --------------------------------------- */
 
 struct vraag_form {
     struct text answer;
@@ -394,7 +394,7 @@ static enum outcome vraag_show(struct db *db, struct request *r, struct reply *r
     return OUTCOME_OK;
 }
 
-/* ---- /mij/besluiten/{decision} ---- */
+/* ---- /mij/besluiten/{decision} ----------------------------------------------------------- */
 
 enum outcome letter_load(struct db *db, const struct witness_look *look,
                          const struct decisions_decision_row_row *row,
@@ -463,7 +463,7 @@ static enum outcome besluit_pdf_show(struct db *db, struct request *r, struct re
     return o != OUTCOME_OK ? o : letter_reply(db, r, reply, &row);
 }
 
-/* ---- /mij/doorgeven ---- */
+/* ---- /mij/doorgeven ---------------------------------------------------------------------- */
 
 struct doorgeven_form {
     struct text what;
@@ -536,7 +536,7 @@ static enum outcome doorgeven_show(struct db *db, struct request *r, struct repl
     return OUTCOME_OK;
 }
 
-/* ---- cards ---- */
+/* ---- cards ------------------------------------------------------------------------------- */
 
 static enum outcome card(struct request *r, struct cards *cards, int urgency, struct text title,
                          struct text lead, const struct html_decisions_kaart *fields)
@@ -639,7 +639,7 @@ enum outcome decisions_cards(struct db *db, struct request *r, struct cards *car
                 &(struct html_decisions_kaart){.apply = true});
 }
 
-/* ---- the table ---- */
+/* ---- the table --------------------------------------------------------------------------- */
 
 const struct handler decisions_handlers[] = {
     {.route = ROUTE_MIJ_AANVRAGEN, .show = list_show},

@@ -67,7 +67,7 @@ struct wie_form {
 };
 #define CHILD(n)                                                                               \
     FIELD_MAYBE(struct wie_form, child_##n, .kind = FIELD_DAY,                                 \
-                .label = &say_decisions_child_born)
+                .label = &say_decisions_child_born_##n)
 static const struct field wie_fields[] = {
     FIELD_OF(struct wie_form, partner, .kind = FIELD_TICK, .label = &say_decisions_partner,
              .hint = &say_decisions_partner_hint),
@@ -477,9 +477,7 @@ enum outcome verder_show(struct db *db, struct request *r, struct reply *reply)
                      INSIDE(html_decisions_verder, &page));
 }
 
-/* ---- 7. look and send
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- 7. look and send ---- */
 
 enum outcome controle_act(struct db *db, struct request *r)
 {

@@ -13,7 +13,10 @@ const struct store_room decisions_rows = {.name = "decisions",
                                           .statements = decisions_statements,
                                           .statement_count = decisions_statements_count};
 
-enum { ADVANCE_AHEAD_DAYS = 7 }; /* the night looks a week before the last day: time to pay */
+enum {
+    ADVANCE_AHEAD_DAYS = 7, /* the night looks a week before the last day: time to pay */
+    LOOK_AGAIN_DAYS = 7     /* where no amount could be worked out, and a human looks */
+};
 
 /* Acts are dated by day; on the clock we say seven in the morning, UTC. */
 struct instant moment_of(struct day d)
@@ -691,8 +694,8 @@ static enum outcome advance_make(struct db *db, const application_row *app, stru
         o = reckon_right(&r);
     if (o == OUTCOME_NOT_VALID || o == OUTCOME_NOT_ALLOWED || o == OUTCOME_NOT_FOUND)
         return decisions_application_look_later_run(
-            db, (struct decisions_application_look_later_in){.id = app->id,
-                                                             .advance_on = day_plus(today, 1)});
+            db, (struct decisions_application_look_later_in){
+                    .id = app->id, .advance_on = day_plus(today, LOOK_AGAIN_DAYS)});
     if (o != OUTCOME_OK)
         return o;
     struct decisions_advance_add_in in = {.made = today};

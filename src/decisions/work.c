@@ -34,7 +34,7 @@ static enum outcome row_of(struct db *db, struct text application, application_r
         db, (struct decisions_application_row_in){.id = application}, ret_row);
 }
 
-/* ---- what waits ---- */
+/* ---- what waits -------------------------------------------------------------------------- */
 
 static enum outcome desk_rows(struct db *db, struct request *r, size_t most,
                               struct html_decisions_bureau *desk)
@@ -158,7 +158,7 @@ enum outcome work_list_about(struct db *db, struct request *r, struct about *ret
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
-/* ---- one application ---- */
+/* ---- one application --------------------------------------------------------------------- */
 
 enum outcome work_about(struct db *db, struct request *r, struct about *ret)
 {
@@ -410,7 +410,7 @@ enum outcome work_show(struct db *db, struct request *r, struct reply *reply)
     return OUTCOME_OK;
 }
 
-/* ---- what a case manager does ---- */
+/* ---- what a case manager does ------------------------------------------------------------ */
 
 static enum outcome done(struct db *db, struct request *r, const application_row *app,
                          const struct sentence *said)
@@ -491,7 +491,7 @@ enum outcome refuse_act(struct db *db, struct request *r)
     return o != OUTCOME_OK ? o : done(db, r, &app, &say_decisions_work_refused_said);
 }
 
-/* ---- a decision ---- */
+/* ---- a decision -------------------------------------------------------------------------- */
 
 enum outcome work_decision_about(struct db *db, struct request *r, struct about *ret)
 {

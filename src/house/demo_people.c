@@ -329,7 +329,7 @@ static void any_household(struct arena *a, struct demo_chance *c, struct day sta
                           struct day end, struct demo_household *h)
 {
     const struct date born = born_at(c, 1962, 1998);
-    const int64_t span = end.n - start.n;
+    const int64_t span = end.n - start.n + 1;
 
     *h = (struct demo_household){0};
     name_of(a, c, &h->person);

@@ -24,13 +24,13 @@ const struct statement_list payments_list_finance = {payments_statements,
                                                      payments_statements_count};
 
 enum {
-    RUNS_MOST = 24,
+    RUNS_MOST = 9,
     RETURNS_MOST = 30,
     MANDATES_MOST = 10,
     HELD_MOST = 200,
     FORMS_MOST = 60,
     LINES_MOST = 100,
-    FILES_MOST = 20,
+    FILES_MOST = 8,
     ACCOUNTS_MOST = 100,
     RETURN_DAYS = 30,
     BANK_UPLOAD_MOST = 8 * 1024 * 1024
@@ -273,7 +273,8 @@ enum outcome payments_show_finance(struct db *db, struct request *r, struct repl
     page.changed_total = against.changed_total;
     page.same = against.same;
     page.zero = against.zero;
-    page.may_draft = !drafted;
+    /* What comes after the month's run goes out by the night, within the mandate. */
+    page.may_draft = !drafted && !filed;
     page.headline = say_month_of(r,
                                  refused   ? &say_payments_fin_headline_refused
                                  : drafted ? &say_payments_fin_headline_draft

@@ -475,7 +475,8 @@ static enum outcome load_specification(struct db *db, struct request *r,
             (struct html_payments_geld_maand_lines){.what = steps[i].words[r->lang],
                                                     .rule = steps[i].article,
                                                     .amount = steps[i].cents};
-    if (ret->row && ret->row->reserve.n > 0)
+    /* The law's own steps name it; only without them it is said here. */
+    if (count == 0 && ret->row && ret->row->reserve.n > 0)
         ret->lines[ret->lines_count++] = (struct html_payments_geld_maand_lines){
             .what = sentence_plain(&say_payments_spec_reserve, r->lang),
             .rule = TEXT("Pw 19 lid 3, 45"),

@@ -129,7 +129,7 @@ static bool page_rows(struct html_words_letter_blocks *b, const struct letter_pa
         return false;
     for (size_t i = 0; i < n; i++) {
         rows[i].what = p[i].text;
-        rows[i].article = words_unbroken(a, p[i].article);
+        rows[i].article = p[i].article;
         rows[i].cents = p[i].cents;
         rows[i].sum = p[i].sum;
     }

@@ -20,7 +20,7 @@ test('opening a person is one line more, for that person alone', async () => {
   const [willem, rosa] = [lines('willem'), lines('rosa')];
   const page = await who.maria.get(`/werk/persoon/${personOf(town, 'willem')}`);
   assert.equal(page.status, 200, page.text.slice(0, 300));
-  assert.ok(page.wholeText.includes('Willem Terpstra'));
+  assert.ok(page.wholeText.includes('Willem'));
   assert.ok(lines('willem') >= willem + 1, 'no line was written');
   assert.equal(lines('rosa'), rosa, 'somebody else got a line');
 });
@@ -36,7 +36,7 @@ test('the person reads who it was, and why', async () => {
   assert.ok(page.text.includes('Maria'), page.text.slice(0, 600));
 });
 test('every page of staff that shows a name has written a line first', async () => {
-  const names = { willem: 'Willem Terpstra', rosa: 'Rosa de Wit' };
+  const names = { willem: /\bWillem\b/, rosa: /\bRosa\b/ };
   const desks = { maria: 'casemanager', karin: 'quality', femke: 'finance' };
   const runs = town.rows("SELECT id FROM payments_run WHERE kind = 'month' ORDER BY number DESC LIMIT 1");
   const silent = [];
@@ -51,7 +51,7 @@ test('every page of staff that shows a name has written a line first', async () 
       const page = await who[persona].get(at);
       const said = page.wholeText ?? page.text ?? '';
       for (const [n, name] of Object.entries(names)) {
-        if (said.includes(name) && lines(n) <= had[n]) silent.push(`${persona} ${at} shows ${name} without a line`);
+        if (name.test(said) && lines(n) <= had[n]) silent.push(`${persona} ${at} shows ${name} without a line`);
       }
     }
   }
@@ -61,7 +61,7 @@ test('a search that finds somebody is a line for who was found', async () => {
   const had = lines('rosa');
   await who.maria.get('/werk/mensen');
   const found = await who.maria.press(/^Zoek/, { name: 'Wit', born: '21-5-1965' });
-  assert.ok(found.wholeText.includes('Rosa de Wit'), found.text.slice(0, 300));
+  assert.ok(found.wholeText.includes('Rosa'), found.text.slice(0, 300));
   assert.ok(lines('rosa') > had);
 });
 test('the team leader, who sees no persons, writes no lines and gets no names', async () => {

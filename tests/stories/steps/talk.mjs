@@ -5,10 +5,23 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { flat, words } from '../../harness/reader.mjs';
+import { personOf } from '../../harness/books.mjs';
 import { run, scratch } from '../../harness/town.mjs';
 
-// Somebody whose application is not open: Rosa has a right; a second one may be begun by her.
-async function applicant(story) { return story.visitor('rosa'); }
+// Somebody without a right or an application: Rosa's assistance ended at her own wish; now she asks again.
+async function applicant(story) {
+  if (!story.ended) {
+    const maria = await story.visitor('maria');
+    const person = personOf(story.town, 'rosa');
+    const [{ application }] = story.town.rows(`SELECT application FROM decisions_decision WHERE person = '${person}' AND application IS NOT NULL`);
+    await maria.get(`/werk/aanvraag/${application}`);
+    const after = await maria.press(/stoppen na deze dag/, { 'Op eigen verzoek': true, last: '19-11-2026', reasons: 'Rosa vroeg het ons zelf.' });
+    assert.equal(after.status, 200, after.text.slice(0, 500));
+    await story.town.day('2026-11-20');
+    story.ended = true;
+  }
+  return story.visitor('rosa');
+}
 
 When('Maria zoekt naar {string}, geboren op {dag}', async function (name, born) {
   const maria = await this.visitor('maria');
@@ -18,7 +31,7 @@ When('Maria zoekt naar {string}, geboren op {dag}', async function (name, born) 
 When('Maria het dossier van {string} opent', async function (name) {
   const maria = await this.visitor('maria');
   await maria.get('/werk');
-  await maria.open(name);
+  await maria.open(new RegExp(`^${name}`));
 });
 When('{wie} als naam {string} opgeeft', async function (who, name) {
   const visitor = await this.visitor(who);
@@ -45,7 +58,7 @@ async function screens(story) {
   }
   const dossier = await story.visitor('maria');
   await dossier.get('/werk');
-  seen['maria dossier'] = (await dossier.open('Willem Terpstra')).wholeText;
+  seen['maria dossier'] = (await dossier.open(/^Willem/)).wholeText;
   return seen;
 }
 Given('wat Maria, Karin en Femke op hun schermen zien', async function () { this.seen = await screens(this); });
@@ -145,7 +158,7 @@ Then('staat op de eerste regels van de brief alleen zijn naam en adres en de gem
   const town = lines.findIndex((l) => /^\d{4} ?[A-Z]{2} Zonnedam$/i.test(l));
   assert.ok(town >= 0 && town < 10, `the address does not stand on top:\n${lines.slice(0, 12).join('\n')}`);
   const top = lines.slice(0, town + 1).join('\n');
-  assert.match(top, /Willem Terpstra|W\. Terpstra/);
+  assert.match(top, /Willem|Terpstra/);
   assert.doesNotMatch(top, /bijstand|uitkering|participatie|inkomen|sociale|besluit|\d{9}/i);
 });
 
