@@ -653,6 +653,41 @@ static void interest_is_fixed_once_also_when_nothing(void **state)
     run(t, interest);
 }
 
+/* ---- the end of a right: a human, a reason, and the part of the month that is still theirs
+ * ---- */
+
+static enum outcome end(struct db *db, void *arg)
+{
+    struct town *t = arg;
+    struct decisions_end e = {.decision = t->decision,
+                              .by = TEXT("night"),
+                              .by_name = TEXT("night"),
+                              .event = TEXT("own_wish"),
+                              .reasons = TEXT("U heeft werk gevonden. Dat vertelde u zelf."),
+                              .made = t->today,
+                              .last = on(2026, 10, 15)};
+    assert_int_equal(decisions_end(db, look_of(db, t), &e), OUTCOME_NOT_ALLOWED);
+    e.by = TEXT("account-maria");
+    e.by_name = TEXT("Maria Verbeek");
+    return decisions_end(db, look_of(db, t), &e);
+}
+
+static void the_end_keeps_what_is_theirs(void **state)
+{
+    struct town *t = *state;
+    run(t, apply_and_send);
+    t->today = on(2026, 10, 5);
+    run(t, grant);
+    run(t, end);
+    struct decisions_month_newest_row row = month_of_person(t, t->person, month_of(t->today));
+    assert_int_equal(row.version, 2);
+    assert_true(text_same(row.event, TEXT("own_wish")));
+    assert_int_equal(row.assistance.n, (141946 * 15 + 15) / 31);
+    t->today = on(2026, 11, 10);
+    run(t, months);
+    assert_int_equal(t->count, 0);
+}
+
 /* ---- another change: a message to us, with the duty to answer ---------------------------- */
 
 static enum outcome change(struct db *db, void *arg)
@@ -787,6 +822,7 @@ int main(void)
         CASE(late_wage_slip_never_means_nothing),
         CASE(a_decision_can_be_worked_out_again),
         CASE(interest_is_fixed_once_also_when_nothing),
+        CASE(the_end_keeps_what_is_theirs),
         CASE(a_change_is_answered),
         CASE(statements_fit_their_tables),
         cmocka_unit_test(our_sentences_are_plain),

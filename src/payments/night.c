@@ -130,7 +130,14 @@ static enum outcome fix_interest(struct night *n, const struct payments_to_judge
     return r;
 }
 
-static enum outcome owe_extra(struct night *n, const struct payments_to_judge_row *o,
+/* The late payment that interest and the sorry-amount belong to. */
+struct late_one {
+    struct text id;
+    struct text person;
+    struct month month;
+};
+
+static enum outcome owe_extra(struct night *n, const struct late_one *o,
                               enum obligation_kind kind, struct cents amount,
                               struct text decision)
 {
@@ -185,6 +192,8 @@ static enum outcome judge_late(struct night *n, const struct payments_to_judge_r
             r = OUTCOME_OK;
     }
     if (r == OUTCOME_OK && earns_sorry(o->kind)) {
+        const struct late_one one = {o->id, o->person, o->month};
+
         sorry = (struct cents){PAYMENTS_SORRY_CENTS};
         r = fix_interest(n, o, &interest, &decision);
         if (r == OUTCOME_OK)
@@ -197,9 +206,9 @@ static enum outcome judge_late(struct night *n, const struct payments_to_judge_r
                                   .last_day = day_banking_plus(n->today, CAUSE_BANKING_DAYS)},
                               &cause_promise);
         if (r == OUTCOME_OK)
-            r = owe_extra(n, o, OBLIGATION_INTEREST, interest, decision);
+            r = owe_extra(n, &one, OBLIGATION_INTEREST, interest, decision);
         if (r == OUTCOME_OK)
-            r = owe_extra(n, o, OBLIGATION_SORRY, sorry, NO_TEXT);
+            r = owe_extra(n, &one, OBLIGATION_SORRY, sorry, NO_TEXT);
     }
     if (r == OUTCOME_OK)
         r = payments_judged_new_run(
@@ -302,6 +311,54 @@ static enum outcome tell_repair(struct night *n, const struct payments_to_repair
                 body, sizeof body / sizeof body[0]);
 }
 
+/* The bank booked it in time and gave it back much later: it was never there after all (Awb
+ * 4:89 lid 3). The promise stays as it was judged; what the law owes for the months between is
+ * paid. */
+static enum outcome make_up_for_return(struct night *n, const struct payments_to_repair_row *o,
+                                       struct day execute)
+{
+    const struct payments_to_judge_row as_late = {.id = o->id,
+                                                  .person = o->person,
+                                                  .kind = o->kind,
+                                                  .month = o->month,
+                                                  .amount = o->amount,
+                                                  .promised = o->promised,
+                                                  .failure = o->failure};
+    const struct late_one one = {o->id, o->person, o->month};
+    const struct cents sorry = {PAYMENTS_SORRY_CENTS};
+    struct cents interest = {0};
+    struct text decision = NO_TEXT, cause = NO_TEXT;
+    enum outcome r = fix_interest(n, &as_late, &interest, &decision);
+
+    n->report->broken++;
+    if (r == OUTCOME_OK)
+        r = promises_make(
+            n->db,
+            &(struct promise_new){.kind = PROMISE_CAUSE,
+                                  .person = o->person,
+                                  .about = o->id,
+                                  .made = n->today,
+                                  .last_day = day_banking_plus(n->today, CAUSE_BANKING_DAYS)},
+            &cause);
+    if (r == OUTCOME_OK)
+        r = owe_extra(n, &one, OBLIGATION_INTEREST, interest, decision);
+    if (r == OUTCOME_OK)
+        r = owe_extra(n, &one, OBLIGATION_SORRY, sorry, NO_TEXT);
+    if (r != OUTCOME_OK)
+        return r;
+    const struct say body[] = {
+        SAY_WITH(&say_payments_told_came_back, FILL_CENTS("amount", o->amount),
+                 FILL_DAY("promised", o->promised)),
+        SAY_WITH(&say_payments_told_repair, FILL_CENTS("amount", o->amount),
+                 FILL_DAY("execute", execute)),
+        SAY_WITH(&say_payments_told_interest, FILL_CENTS("interest", interest)),
+        SAY_WITH(&say_payments_told_sorry, FILL_CENTS("sorry", sorry)),
+        SAY(&say_payments_told_cause),
+        SAY(&say_payments_told_nothing_to_do)};
+    return tell(n, o->person, TEXT("late_payment"), o->id, &say_payments_told_late_subject,
+                body, sizeof body / sizeof body[0]);
+}
+
 /* Held: told once, and never as if it were the person's fault. */
 static enum outcome hold(struct night *n, const struct payments_to_repair_row *o,
                          enum repair why)
@@ -358,6 +415,9 @@ static enum outcome repair_one(struct night *n, const struct payments_to_repair_
         return r;
     if (o->late || o->attempts > 0)
         n->report->repaired++;
+    if (!o->late && o->has_judged_on && earns_sorry(o->kind) && o->failure.at != NULL &&
+        o->attempts == 1)
+        return make_up_for_return(n, o, execute);
     return tell_repair(n, o, execute);
 }
 
@@ -430,13 +490,62 @@ enum outcome payments_repair_now(struct db *db, struct day today, struct instant
     return o;
 }
 
+/* ---- accounts that stand on an application
+ * ---------------------------------------------------- */
+
+/* Told by the person on the application, and agreed by the decision that rests on it (or, for
+ * an advance, by the application itself): no second time of asking. An account that cannot be
+ * is left alone: the payment is then held, and the person is asked. */
+static enum outcome account_from_application(struct night *n,
+                                             const struct payments_without_account_row *w)
+{
+    struct decisions_facts *facts = arena_take(n->db->arena, 1, sizeof *facts);
+    struct witness_look *look = NULL;
+    enum outcome o = facts == NULL ? OUTCOME_NO_ROOM
+                                   : witness_job(n->db, n->db->arena, TEXT("account"),
+                                                 &w->person, 1, n->at, &look);
+
+    if (o == OUTCOME_OK)
+        o = decisions_facts_load(n->db, look, w->application, facts);
+    if (o == OUTCOME_NOT_ALLOWED || (o == OUTCOME_OK && facts->account.len == 0))
+        return OUTCOME_OK; /* the partner's application, or nothing told */
+    if (o == OUTCOME_OK) {
+        struct text holder = facts->account_name;
+
+        if (holder.len == 0)
+            o = people_name(n->db, look, w->person, &holder);
+        if (o == OUTCOME_OK)
+            o = payments_account_first(n->db, look, w->person, facts->account, holder, n->today,
+                                       w->person, w->by);
+    }
+    return o == OUTCOME_NOT_VALID ? OUTCOME_OK : o;
+}
+
+static enum outcome accounts_from_applications(struct night *n)
+{
+    WHEN_LEAVING(rows_close) struct rows r = {0};
+    struct payments_without_account_row w;
+    enum outcome o = payments_without_account_open(
+        n->db, (struct payments_without_account_in){n->today}, &r);
+
+    while (o == OUTCOME_OK && (o = payments_without_account_next(&r, &w)) == OUTCOME_OK) {
+        const struct arena_mark mark = arena_mark(n->db->arena);
+
+        o = account_from_application(n, &w);
+        arena_return(n->db->arena, mark);
+    }
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
 enum outcome payments_night(struct db *db, struct arena *scratch, struct day today,
                             struct instant at, struct payments_night_report *ret)
 {
     struct payments_night_report report = {.owed = 0};
     struct night n = {.db = db, .today = today, .at = at, .report = &report};
-    enum outcome o = owed_make(db, scratch, month_of(today), today, &report.owed);
+    enum outcome o = accounts_from_applications(&n);
 
+    if (o == OUTCOME_OK)
+        o = owed_make(db, scratch, month_of(today), today, &report.owed);
     if (o == OUTCOME_OK)
         o = judge_and_repair(&n);
     if (o == OUTCOME_OK)

@@ -91,3 +91,18 @@ ORDER BY o.id;
 -- in: obligation text, day day
 INSERT INTO payments_repaired (municipality, obligation, day)
 VALUES (:municipality, :obligation, :day) ON CONFLICT DO NOTHING;
+
+-- name: payments_without_account
+-- Somebody to pay, of whom no account was ever told to payments: it may stand on the application.
+-- in: today day
+-- out: application text, person text, by text
+SELECT r.application, r.person, r.decision
+FROM decisions_shared_running r
+LEFT JOIN payments_account a ON a.municipality = r.municipality AND a.person = r.person
+WHERE r.municipality = :municipality AND a.id IS NULL AND (r.ends IS NULL OR r.ends >= :today)
+UNION
+SELECT v.application, v.person, v.application
+FROM decisions_shared_advance v
+LEFT JOIN payments_account a ON a.municipality = v.municipality AND a.person = v.person
+WHERE v.municipality = :municipality AND a.id IS NULL AND v.decision IS NULL
+LIMIT 1000;

@@ -306,7 +306,7 @@ static void judge_iban(struct judging *j, struct text value, int64_t line)
     if (fault != IBAN_FINE)
         find(j, SEPA_IBAN, true, "IBAN", value, how[fault], line);
     else if (iban_is_test(value) && !j->c->test_accounts)
-        find(j, SEPA_IBAN_TEST, true, "IBAN", value, "an account that exists", line);
+        find(j, SEPA_IBAN_TEST, false, "IBAN", value, "an account that exists", line);
     else if (!iban_in_sepa(value))
         find(j, SEPA_IBAN_OUTSIDE, false, "IBAN", value, "a SEPA country", line);
     if (j->in_payment)

@@ -34,7 +34,7 @@ enum sepa_rule {
     SEPA_AMOUNT,        /* no amount a bank takes */
     SEPA_CURRENCY,      /* not euro */
     SEPA_IBAN,          /* account number wrong; what: how */
-    SEPA_IBAN_TEST,     /* bank code TEST is issued to nobody */
+    SEPA_IBAN_TEST,     /* bank code TEST is issued to nobody: only examples have it */
     SEPA_IBAN_OUTSIDE,  /* perhaps not reached by SEPA */
     SEPA_BIC,           /* bank code malformed */
     SEPA_NAME,          /* no name */
