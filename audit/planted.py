@@ -14,9 +14,9 @@ import tempfile
 PLANTED = [
     ("nothing was changed", "", 0),
     ("a row of the ledger is gone",
-     "delete from payments_ledger where rowid = (select rowid from payments_ledger where why = 'booked' limit 1)", 1),
+     "delete from payments_ledger where (entry, line) = (select entry, line from payments_ledger where why = 'booked' limit 1)", 1),
     ("one side of an entry changed",
-     "update payments_ledger set amount = amount + 1 where rowid = (select rowid from payments_ledger where book = 'owed' limit 1)", 1),
+     "update payments_ledger set amount = amount + 1 where (entry, line) = (select entry, line from payments_ledger where book = 'owed' limit 1)", 1),
     ("both sides of an entry changed alike",
      "update payments_ledger set amount = amount * 2 where entry = (select entry from payments_ledger where why = 'owed' limit 1)", 1),
     ("a second payment without a failure of the first", "delete from payments_outcome where fails = 1", 1),

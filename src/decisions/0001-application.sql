@@ -2,6 +2,7 @@
 -- Every table: municipality first; ids are opaque; what a person told is sealed under the data
 -- key of that person (class dossier). Amounts of assistance are in the clear, as in the ledger: an
 -- outside program must be able to add them up.
+-- CHECKs say OR, not IN: SQLite builds a small table of a long IN list for every row it tests.
 
 -- An application for general assistance (Pw 41, 43).
 CREATE TABLE decisions_application (
@@ -9,7 +10,8 @@ CREATE TABLE decisions_application (
     id TEXT NOT NULL,
     person TEXT NOT NULL,               -- applicant (people)
     partner TEXT,                       -- id of the spouse, when people knows them: Pw 43 jointly
-    state TEXT NOT NULL CHECK (state IN ('open', 'sent', 'decided', 'withdrawn')),
+    state TEXT NOT NULL CHECK (
+        state = 'open' OR state = 'sent' OR state = 'decided' OR state = 'withdrawn'),
     lang TEXT NOT NULL,                 -- language of letters: nl, en
     reported TEXT NOT NULL,             -- day of reporting (melding): the right starts here, Pw 44
     sent TEXT,                          -- day received: term of Awb 4:13 and Pw 52 count from here
@@ -37,8 +39,9 @@ CREATE UNIQUE INDEX decisions_application_number
 CREATE TABLE decisions_fact (
     municipality TEXT NOT NULL,
     application TEXT NOT NULL,
-    topic TEXT NOT NULL CHECK (topic IN
-        ('who', 'home', 'income', 'assets', 'account', 'remark')),
+    topic TEXT NOT NULL CHECK (
+        topic = 'who' OR topic = 'home' OR topic = 'income' OR topic = 'assets'
+        OR topic = 'account' OR topic = 'remark'),
     version INTEGER NOT NULL,
     person TEXT NOT NULL,               -- whose key seals it
     told TEXT NOT NULL,                 -- day
@@ -107,7 +110,8 @@ CREATE TABLE decisions_decision (
     id TEXT NOT NULL,
     application TEXT,                   -- NULL for what is decided without one (interest)
     person TEXT NOT NULL,               -- addressee
-    kind TEXT NOT NULL CHECK (kind IN ('grant', 'refusal', 'end', 'interest')),
+    kind TEXT NOT NULL CHECK (
+        kind = 'grant' OR kind = 'refusal' OR kind = 'end' OR kind = 'interest'),
     made TEXT NOT NULL,                 -- day made known: objection counts from the day after
     made_by TEXT NOT NULL,              -- account, or 'night' for what is bound and in favour
     made_by_name TEXT NOT NULL,
@@ -130,7 +134,7 @@ CREATE TABLE decisions_shared_key (
     municipality TEXT NOT NULL,
     id TEXT NOT NULL,                   -- a decision
     PRIMARY KEY (municipality, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- A right that runs, one row a payee (Pw 45 lid 4).
 CREATE TABLE decisions_right (
@@ -148,7 +152,7 @@ CREATE TABLE decisions_right (
     made TEXT NOT NULL,
     PRIMARY KEY (municipality, decision, person),
     FOREIGN KEY (municipality, decision) REFERENCES decisions_shared_key (municipality, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX decisions_right_of ON decisions_right (municipality, person);
 
 -- The end of a right, by decision of a human being.
@@ -156,7 +160,8 @@ CREATE TABLE decisions_ended (
     municipality TEXT NOT NULL,
     decision TEXT NOT NULL,             -- the right that ends
     last TEXT NOT NULL,                 -- its last day
-    event TEXT NOT NULL CHECK (event IN ('death', 'income', 'own_wish', 'decision')),
+    event TEXT NOT NULL CHECK (
+        event = 'death' OR event = 'income' OR event = 'own_wish' OR event = 'decision'),
     by_decision TEXT NOT NULL,          -- the decision that ends it
     made TEXT NOT NULL,
     PRIMARY KEY (municipality, decision),
@@ -199,14 +204,17 @@ CREATE TABLE decisions_month (
     made TEXT NOT NULL,
     norm INTEGER NOT NULL CHECK (norm >= 0),     -- cents, household: Pw 5 c
     income INTEGER NOT NULL CHECK (income >= 0), -- cents, household, counted: Pw 31-33
-    income_basis TEXT NOT NULL CHECK (income_basis IN ('none', 'fixed', 'known', 'last_known')),
+    income_basis TEXT NOT NULL CHECK (
+        income_basis = 'none' OR income_basis = 'fixed' OR income_basis = 'known'
+        OR income_basis = 'last_known'),
     assistance INTEGER NOT NULL CHECK (assistance >= 0), -- cents, this payee's part: Pw 19 lid 2
     reserve INTEGER NOT NULL CHECK (reserve >= 0),       -- cents, 5 % holiday allowance: 19 lid 3
     payable INTEGER NOT NULL CHECK (payable = assistance - reserve),
     form TEXT NOT NULL,                 -- key of the norm
     figures TEXT NOT NULL,              -- half-year of the norms
-    event TEXT NOT NULL CHECK (event IN
-        ('', 'start', 'end', 'income', 'death', 'own_wish', 'decision')),
+    event TEXT NOT NULL CHECK (
+        event = '' OR event = 'start' OR event = 'end' OR event = 'income'
+        OR event = 'death' OR event = 'own_wish' OR event = 'decision'),
     sealed BLOB NOT NULL,               -- steps, one a line
     PRIMARY KEY (municipality, decision, person, month, version),
     CHECK (payable > 0 OR event <> ''), -- nothing to pay only by a legal event

@@ -32,6 +32,32 @@ static long resident_kib(void)
     return u.ru_maxrss;
 }
 
+/* Linux begins counting the most resident anew when "5" is written here. */
+void bench_memory_begin(void)
+{
+    FILE *f = fopen("/proc/self/clear_refs", "we");
+
+    if (f == NULL)
+        return;
+    (void)fputs("5", f);
+    (void)fclose(f);
+}
+
+long bench_memory(void)
+{
+    char line[256];
+    long kib = 0;
+    FILE *f = fopen("/proc/self/status", "re");
+
+    while (f != NULL && kib == 0 && fgets(line, sizeof line, f) != NULL) {
+        if (sscanf(line, "VmHWM: %ld kB", &kib) != 1)
+            kib = 0;
+    }
+    if (f != NULL)
+        (void)fclose(f);
+    return kib > 0 ? kib : resident_kib();
+}
+
 #ifndef ERK_COMMIT
 #define ERK_COMMIT "unknown"
 #endif
@@ -40,6 +66,7 @@ void bench_say(const struct bench *b, const struct bench_line *l)
 {
     const bool timed = l->seconds > 0;
     const double mine = timed ? l->seconds : l->per_second;
+    const long kib = l->memory_kib > 0 ? l->memory_kib : resident_kib();
     /* Always "how many times the floor's cost": 1 is the floor itself. */
     const double ratio =
         mine <= 0 || l->floor <= 0 ? 0 : (timed ? mine / l->floor : l->floor / mine);
@@ -48,11 +75,11 @@ void bench_say(const struct bench *b, const struct bench_line *l)
         (void)printf("{\"name\":\"%s\",\"%s\":%.6g,\"floor\":%.6g,\"ratio\":%.3g,"
                      "\"rss_kib\":%ld,\"commit\":\"%s\",\"reached\":%s}\n",
                      l->name, timed ? "seconds" : "per_second", mine, l->floor, ratio,
-                     resident_kib(), ERK_COMMIT, l->short_of_it ? "false" : "true");
+                     kib, ERK_COMMIT, l->short_of_it ? "false" : "true");
     else
         (void)printf("%-9s %12.6g %s (%s); floor %.6g (%s); ratio %.2f; %ld KiB; reach: %s%s\n",
                      l->name, mine, timed ? "s" : "/s", l->work, l->floor, l->floor_work, ratio,
-                     resident_kib(), l->reach, l->short_of_it ? " - FALLS SHORT" : "");
+                     kib, l->reach, l->short_of_it ? " - FALLS SHORT" : "");
     (void)fflush(stdout);
 }
 
@@ -86,6 +113,7 @@ int command_bench(const struct invocation *in)
         done = benches[i].run(&b);
         code = done > code ? done : code;
     }
+    bench_towns_end();
     if (!any) {
         house_complain("bench", "no such name", "see docs/architecture.md for the names");
         return EXIT_USE;

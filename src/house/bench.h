@@ -19,6 +19,7 @@ struct bench_line {
     double floor;      /* in the same unit */
     const char *reach; /* in words */
     bool short_of_it;
+    long memory_kib; /* the most it held meanwhile; 0: of the whole process */
 };
 
 struct bench {
@@ -30,15 +31,19 @@ struct bench {
 struct bench_town {
     char folder[128];
     struct house house;
-    struct day day; /* everybody applied and was decided upon */
+    struct day day; /* everybody was decided upon before; the first month is still to be made */
     int64_t households;
-    double made_in; /* seconds */
 };
 
 double bench_now(void); /* seconds, monotonic */
 void bench_say(const struct bench *b, const struct bench_line *line);
 bool bench_town_make(struct bench_town *t, int64_t households);
 void bench_town_away(struct bench_town *t);
+/* A town is made once a size and copied after that; this removes the one that was kept. */
+void bench_towns_end(void);
+/* The most memory this process held since bench_memory_begin(), KiB. */
+void bench_memory_begin(void);
+long bench_memory(void);
 /* A month for everybody, to the file. Seconds; 0: it did not succeed. */
 double bench_month(struct bench_town *t, struct text *ret_path, struct arena *keep);
 

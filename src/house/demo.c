@@ -47,6 +47,8 @@ struct making {
     struct arena keep; /* what the households' texts live in */
     struct text casemanager[CASEMANAGERS];
     size_t now; /* the household an act is about */
+    struct day right_from;
+    bool has_right_from; /* else: the day of reporting */
     struct text run;
 };
 
@@ -246,7 +248,7 @@ static enum outcome decide(struct db *db, void *arg)
                                       .by = m->casemanager[casemanager],
                                       .by_name = text_of(casemanagers[casemanager]),
                                       .made = m->day,
-                                      .start = h->reported},
+                                      .start = m->has_right_from ? m->right_from : h->reported},
             &decision);
     if (o == OUTCOME_NOT_VALID) {
         h->stays_open = true; /* no right by this calculation: a human speaks with them first */
@@ -537,7 +539,7 @@ static enum outcome make(struct making *m, uint64_t seed, bool quiet)
 /* ---- a large town for benches: everybody reported, was heard and decided on one day
  * ------------- */
 
-enum { FILL_AT_ONCE = 50 };
+enum { FILL_AT_ONCE = 500 };
 
 static enum outcome fill_some(struct db *db, void *arg)
 {
@@ -547,9 +549,12 @@ static enum outcome fill_some(struct db *db, void *arg)
     enum outcome o = OUTCOME_OK;
 
     for (; o == OUTCOME_OK && m->now < until; m->now++) {
+        const struct arena_mark mark = arena_mark(db->arena);
+
         o = apply(db, m);
         if (o == OUTCOME_OK)
             o = decide(db, m);
+        arena_return(db->arena, mark);
     }
     if (o == OUTCOME_OK)
         m->now = until;
@@ -558,10 +563,16 @@ static enum outcome fill_some(struct db *db, void *arg)
     return o;
 }
 
-enum outcome demo_fill(struct house *h, int64_t households, uint64_t seed, struct day day)
+enum outcome demo_fill(struct house *h, int64_t households, uint64_t seed, struct day day,
+                       struct day from)
 {
-    struct making m = {
-        .house = h, .start = day, .end = day, .day = day, .count = (size_t)households};
+    struct making m = {.house = h,
+                       .start = day,
+                       .end = day,
+                       .day = day,
+                       .count = (size_t)households,
+                       .right_from = from,
+                       .has_right_from = true};
     struct demo_chance chance = {seed};
     struct arena a = {0};
     enum outcome o = arena_open(&a, DEMO_ROOM);

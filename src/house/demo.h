@@ -26,9 +26,10 @@ enum role demo_role(struct text key);
 /* Every day up to and including `to`: the bank's answers, the night, the run of the month. */
 MUST_USE enum outcome demo_move(struct house *h, struct day to);
 
-/* Many households at once, for benches: no history, everybody with a running right. */
+/* Many households at once, for benches: no history; everybody was decided upon on `day`, with a
+ * right from `from` on, of which no month has been worked out yet when `from` lies later. */
 MUST_USE enum outcome demo_fill(struct house *h, int64_t households, uint64_t seed,
-                                struct day day);
+                                struct day day, struct day from);
 
 #define DEMO_IBAN "NL13TEST0123456789" /* bank code TEST is never issued */
 

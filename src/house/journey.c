@@ -33,21 +33,11 @@ static void let_go(struct journey *j)
     struct roads *r = j->roads;
 
     (void)pthread_mutex_lock(&r->lock);
-    assert(j->holds > 0);
-    if (--j->holds == 0) {
-        j->next = r->idle;
-        r->idle = j;
-        r->underway--;
-        (void)pthread_cond_broadcast(&r->quiet);
-    }
+    j->next = r->idle;
+    r->idle = j;
+    r->underway--;
+    (void)pthread_cond_broadcast(&r->quiet);
     (void)pthread_mutex_unlock(&r->lock);
-}
-
-static void hold(struct journey *j)
-{
-    (void)pthread_mutex_lock(&j->roads->lock);
-    j->holds++;
-    (void)pthread_mutex_unlock(&j->roads->lock);
 }
 
 /* ---- answering
@@ -72,55 +62,6 @@ static void answer_trouble(struct journey *j, enum outcome o)
     answer(j, &reply);
 }
 
-/* ---- lines beside the answer
- * -------------------------------------------------------------------- */
-
-static enum outcome write_note(struct db *db, void *arg)
-{
-    struct journey *j = arg;
-
-    return witness_own_note(db, j->note_person, j->note_account, j->note_part, j->note_at);
-}
-
-static void noted(struct store_piece *piece, enum outcome o)
-{
-    (void)o; /* the store said what was wrong; the own view is never refused for it */
-    let_go(piece->owner);
-}
-
-/* The person looked at their own data: a line, without making them wait for it. */
-static void note_own_view(struct journey *j)
-{
-    struct request *r = j->request;
-
-    arena_empty(&j->note_arena);
-    j->note_person = arena_copy(&j->note_arena, j->who.person);
-    j->note_account = arena_copy(&j->note_arena, j->who.account);
-    j->note_part = arena_copy(&j->note_arena, j->row->name);
-    j->note_at = r->now;
-    j->note = (struct store_piece){
-        .arena = &j->note_arena, .work = write_note, .arg = j, .done = noted, .owner = j};
-    hold(j);
-    store_submit(j->roads->house->store, &j->note);
-}
-
-static enum outcome write_touch(struct db *db, void *arg)
-{
-    struct journey *j = arg;
-
-    return access_session_touch(db, j->touch_session, instant_now());
-}
-
-static void touch_session(struct journey *j)
-{
-    arena_empty(&j->touch_arena);
-    j->touch_session = arena_copy(&j->touch_arena, j->who.session);
-    j->touch = (struct store_piece){
-        .arena = &j->touch_arena, .work = write_touch, .arg = j, .done = noted, .owner = j};
-    hold(j);
-    store_submit(j->roads->house->store, &j->touch);
-}
-
 /* ---- the steps
  * ---------------------------------------------------------------------------------- */
 
@@ -136,6 +77,8 @@ static enum outcome meet(struct journey *j, struct db *db)
         r->acting = j->who.acting;
         r->csrf_expected = j->who.csrf;
         r->signed_in = j->who.name;
+        if (j->who.ends_soon && r->said.len == 0)
+            r->said = sentence_plain(&say_house_ends_soon, r->lang);
         return OUTCOME_OK;
     }
     if (o != OUTCOME_NOT_FOUND && o != OUTCOME_NOT_ALLOWED)
@@ -198,6 +141,34 @@ static enum outcome read_form(struct journey *j)
 
 static void show(struct journey *j);
 
+/* To the writer, unless too many stand there already: the others must be able to read. */
+static void submit(struct journey *j, store_work *work,
+                   void (*done)(struct store_piece *, enum outcome))
+{
+    struct roads *r = j->roads;
+    bool room = false;
+
+    (void)pthread_mutex_lock(&r->lock);
+    room = r->at_writer < AT_WRITER_MOST;
+    r->at_writer += room ? 1 : 0;
+    (void)pthread_mutex_unlock(&r->lock);
+    j->piece = (struct store_piece){
+        .arena = j->request->arena, .work = work, .arg = j, .done = done, .owner = j};
+    j->at_writer = room;
+    if (room)
+        store_submit(r->house->store, &j->piece);
+    else
+        done(&j->piece, OUTCOME_NO_ROOM);
+}
+
+static void back_from_writer(struct journey *j)
+{
+    (void)pthread_mutex_lock(&j->roads->lock);
+    j->roads->at_writer -= j->at_writer ? 1 : 0;
+    (void)pthread_mutex_unlock(&j->roads->lock);
+    j->at_writer = false;
+}
+
 static enum outcome write_ended(struct db *db, void *arg)
 {
     struct journey *j = arg;
@@ -217,6 +188,7 @@ static void kept(struct store_piece *piece, enum outcome o)
     struct journey *j = piece->owner;
     struct reply reply;
 
+    back_from_writer(j);
     if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND) {
         answer_trouble(j, o);
         return;
@@ -227,25 +199,20 @@ static void kept(struct store_piece *piece, enum outcome o)
     answer(j, &reply);
 }
 
-static void submit(struct journey *j, store_work *work,
-                   void (*done)(struct store_piece *, enum outcome))
-{
-    j->piece = (struct store_piece){
-        .arena = j->request->arena, .work = work, .arg = j, .done = done, .owner = j};
-    store_submit(j->roads->house->store, &j->piece);
-}
-
 static enum outcome write_act(struct db *db, void *arg)
 {
     struct journey *j = arg;
     struct request *r = j->request;
     const struct text kept_cookie = request_cookie(r, ACCESS_COOKIE_KEPT);
+    struct access_kept back = {0};
     enum outcome o = OUTCOME_OK;
 
     r->go = (struct go){0};
     o = j->handler->act(db, r);
-    if (o == OUTCOME_OK && kept_cookie.len > 0 && r->who != NULL) {
-        o = access_kept_forget(db, kept_cookie); /* what was kept is sent now */
+    if (o == OUTCOME_OK && kept_cookie.len > 0 && r->who != NULL &&
+        access_kept_read(db, kept_cookie, r->who, r->now, &back) == OUTCOME_OK &&
+        text_same(back.path, r->path)) { /* another form sent first loses nothing */
+        o = access_kept_forget(db, kept_cookie);
         request_set_cookie(r, ACCESS_COOKIE_KEPT, TEXT(""), -1);
         o = o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
     }
@@ -256,6 +223,7 @@ static void acted(struct store_piece *piece, enum outcome o)
 {
     struct journey *j = piece->owner;
 
+    back_from_writer(j);
     j->acted = o;
     j->step = STEP_DONE_ACT;
     ready(j);
@@ -293,6 +261,7 @@ static void line_written(struct store_piece *piece, enum outcome o)
 {
     struct journey *j = piece->owner;
 
+    back_from_writer(j);
     if (o != OUTCOME_OK) { /* no line, no key: staff see nothing */
         answer_trouble(j, o);
         return;
@@ -400,9 +369,9 @@ static void step_door(struct journey *j)
         return;
     }
     if (r->who != NULL && j->who.wants_touch)
-        touch_session(j);
+        later_touch(&j->roads->later, j->who.session, instant_now());
     if (j->who.person.at != NULL && r->who != NULL)
-        note_own_view(j);
+        later_own_view(&j->roads->later, j->who.person, j->who.account, j->row->name, r->now);
     if (j->handler->outside != NULL && j->acted == OUTCOME_OK) {
         r->outside = j->roads->house; /* the house's own steps find the house here */
         o = j->handler->outside(r);
@@ -427,7 +396,8 @@ static void show(struct journey *j)
                       !(o == OUTCOME_OK && j->step == STEP_DONE_ACT);
 
     reply_open(&reply, r);
-    if (o == OUTCOME_OK && j->step == STEP_DONE_ACT) {
+    /* A conflict that knows where to go: nothing was written, and the page there says why. */
+    if (j->step == STEP_DONE_ACT && (o == OUTCOME_OK || (o == OUTCOME_CONFLICT && r->go.set))) {
         reply_follow(&reply);
     } else if (page) {
         o = store_read(j->roads->house->store, r->arena, &db);
@@ -484,12 +454,9 @@ static struct journey *take_idle(struct roads *r)
     (void)pthread_mutex_lock(&r->lock);
     j = r->idle;
     if (j != NULL) {
-        const struct arena note = j->note_arena;
-        const struct arena touch = j->touch_arena;
-
         r->idle = j->next;
         r->underway++;
-        *j = (struct journey){.roads = r, .holds = 1, .note_arena = note, .touch_arena = touch};
+        *j = (struct journey){.roads = r};
     }
     (void)pthread_mutex_unlock(&r->lock);
     return j;
@@ -532,10 +499,8 @@ enum outcome roads_open(struct roads *r, struct house *h, struct access *access,
     (void)pthread_mutex_init(&r->lock, NULL);
     (void)pthread_cond_init(&r->work, NULL);
     (void)pthread_cond_init(&r->quiet, NULL);
+    o = later_open(&r->later, h->store);
     for (size_t i = 0; o == OUTCOME_OK && i < JOURNEYS_MOST; i++) {
-        o = arena_open(&r->all[i].note_arena, NOTE_ROOM);
-        if (o == OUTCOME_OK)
-            o = arena_open(&r->all[i].touch_arena, NOTE_ROOM);
         r->all[i].next = r->idle;
         r->idle = &r->all[i];
     }
@@ -557,8 +522,5 @@ void roads_close(struct roads *r)
     (void)pthread_mutex_unlock(&r->lock);
     for (int i = 0; i < r->workers; i++)
         (void)pthread_join(r->worker[i], NULL);
-    for (size_t i = 0; i < JOURNEYS_MOST; i++) {
-        arena_close(&r->all[i].note_arena);
-        arena_close(&r->all[i].touch_arena);
-    }
+    later_close(&r->later);
 }

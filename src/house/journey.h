@@ -6,9 +6,13 @@
  *            right, write down who looks, do, show. No thread waits for the disk: where
  * something must be durable first, the journey lies with the store and comes back by itself.
  * Steps      DOOR (a worker) -> [line in witness: the writer] -> [act: the writer] -> SHOW (a
- * worker) Ownership  a journey is taken from a pool when a request comes in and goes back when
- * both the answer is sent and its last line is written. Errors     outcomes become pages; a
- * full pool is answered with 503. Knows      every room.
+ * worker)
+ * Bounds     a full pool is answered with 503. Who waits for the writer can fill three quarters
+ *            of it: a stuck database never keeps people from their own pages.
+ * Ownership  a journey is taken from a pool when a request comes in and goes back when the
+ *            answer is sent. What is written beside it waits in `later`, not here.
+ * Errors     outcomes become pages.
+ * Knows      every room.
  */
 #include <pthread.h>
 
@@ -16,12 +20,9 @@
 #include "ground/web/handler.h"
 #include "ground/web/web.h"
 #include "house/house.h"
+#include "house/later.h"
 
-enum {
-    JOURNEYS_MOST = 512,
-    WORKERS_MOST = 16,
-    NOTE_ROOM = 32 * 1024 /* of the line about the person's own view */
-};
+enum { JOURNEYS_MOST = 512, AT_WRITER_MOST = 384, WORKERS_MOST = 16 };
 
 enum step { STEP_DOOR, STEP_NOTED, STEP_DONE_ACT };
 
@@ -39,15 +40,7 @@ struct journey {
     struct witness_look *look;
     bool kept_ended; /* a form typed in a session that ended was kept */
     struct store_piece piece;
-    /* The person's own view is written down beside the answer, never before it. */
-    struct store_piece note;
-    struct arena note_arena;
-    struct text note_person, note_account, note_part;
-    struct instant note_at;
-    struct store_piece touch; /* the session was used */
-    struct arena touch_arena;
-    struct text touch_session;
-    int holds; /* answer, note, touch: the journey ends when none is left */
+    bool at_writer;
     struct journey *next;
 };
 
@@ -63,6 +56,8 @@ struct roads {
     pthread_t worker[WORKERS_MOST];
     int workers;
     int underway;
+    int at_writer; /* of those underway: how many wait for something to be durable */
+    struct later later;
     bool ending;
 };
 

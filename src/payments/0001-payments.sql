@@ -2,6 +2,7 @@
 -- the clear: an outside program (audit) adds them up from these rows alone. Account numbers are
 -- sealed under the payee's own key. Money rows are never changed or deleted.
 -- Law: Pw 45, 52; Awb 4:86-4:100.
+-- CHECKs say OR, not IN: SQLite builds a small table of a long IN list for every row it tests.
 
 -- An account of a person, as asked. In force once agreed, from its first day, until a later one.
 CREATE TABLE payments_account (
@@ -67,8 +68,9 @@ CREATE TABLE payments_obligation (
     municipality TEXT NOT NULL,
     id TEXT NOT NULL,
     person TEXT NOT NULL,           -- payee
-    kind TEXT NOT NULL CHECK (kind IN
-        ('month', 'correction', 'advance', 'holiday', 'interest', 'sorry')),
+    kind TEXT NOT NULL CHECK (
+        kind = 'month' OR kind = 'correction' OR kind = 'advance' OR kind = 'holiday'
+        OR kind = 'interest' OR kind = 'sorry'),
     source TEXT NOT NULL,           -- what it comes from, unique: never owed twice
     decision TEXT,                  -- the decision it rests on
     month TEXT NOT NULL,            -- the month it belongs to
@@ -78,8 +80,10 @@ CREATE TABLE payments_obligation (
     amount INTEGER NOT NULL CHECK (amount = payable - set_off AND amount >= 0), -- cents to pay
     reserve INTEGER NOT NULL CHECK (reserve >= 0), -- cents kept for the holiday allowance
     form TEXT NOT NULL,             -- key of the norm, for sums by norm
-    event TEXT NOT NULL CHECK (event IN
-        ('', 'start', 'end', 'income', 'death', 'own_wish', 'decision', 'garnishment')),
+    event TEXT NOT NULL CHECK (
+        event = '' OR event = 'start' OR event = 'end' OR event = 'income'
+        OR event = 'death' OR event = 'own_wish' OR event = 'decision'
+        OR event = 'garnishment'),
     promised TEXT NOT NULL,         -- last day: booked by then is in time (Awb 4:89)
     promise TEXT,                   -- NULL: nothing to pay
     for_late TEXT,                  -- interest, sorry: the late obligation
@@ -92,7 +96,8 @@ CREATE TABLE payments_obligation (
 CREATE INDEX payments_obligation_of ON payments_obligation (municipality, person, month);
 CREATE INDEX payments_obligation_month ON payments_obligation (municipality, month, kind, decision, person);
 CREATE INDEX payments_obligation_promised ON payments_obligation (municipality, promised);
-CREATE INDEX payments_obligation_late ON payments_obligation (municipality, for_late);
+CREATE INDEX payments_obligation_late ON payments_obligation (municipality, for_late)
+    WHERE for_late IS NOT NULL;
 
 -- A later calculation of a month that was owed already, and what became of the difference.
 CREATE TABLE payments_correction (
@@ -102,7 +107,8 @@ CREATE TABLE payments_correction (
     month TEXT NOT NULL,
     version INTEGER NOT NULL,
     difference INTEGER NOT NULL,    -- cents: above 0 owed (an obligation), below 0 paid too much
-    way TEXT NOT NULL CHECK (way IN ('none', 'paid', 'set_off', 'human')),
+    way TEXT NOT NULL CHECK (
+        way = 'none' OR way = 'paid' OR way = 'set_off' OR way = 'human'),
     made TEXT NOT NULL,
     PRIMARY KEY (municipality, decision, person, month, version)
 ) STRICT;
@@ -127,7 +133,8 @@ CREATE INDEX payments_run_month ON payments_run (municipality, month, kind);
 CREATE TABLE payments_run_step (
     municipality TEXT NOT NULL,
     run TEXT NOT NULL,
-    step TEXT NOT NULL CHECK (step IN ('agreed', 'filed', 'refused')),
+    step TEXT NOT NULL CHECK (
+        step = 'agreed' OR step = 'filed' OR step = 'refused'),
     made_by TEXT NOT NULL,          -- who drafted
     by_whom TEXT NOT NULL,          -- who did this step
     day TEXT NOT NULL,
@@ -170,19 +177,21 @@ CREATE TABLE payments_held (
     obligation TEXT NOT NULL,
     day TEXT NOT NULL,
     run TEXT,                       -- the draft in which it was held
-    reason TEXT NOT NULL CHECK (reason IN
-        ('no_account', 'account_stopped', 'above_mandate', 'no_mandate', 'not_known_failed', 'died',
-         'third_time')),
+    reason TEXT NOT NULL CHECK (
+        reason = 'no_account' OR reason = 'account_stopped' OR reason = 'above_mandate'
+        OR reason = 'no_mandate' OR reason = 'not_known_failed' OR reason = 'died'
+        OR reason = 'third_time'),
     PRIMARY KEY (municipality, obligation, day),
     FOREIGN KEY (municipality, obligation) REFERENCES payments_obligation (municipality, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX payments_held_run ON payments_held (municipality, run);
 
 -- What the bank said of a payment. `fails` 1: this money did not stay with the payee.
 CREATE TABLE payments_outcome (
     municipality TEXT NOT NULL,
     attempt TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('booked', 'returned', 'refused', 'not_booked')),
+    kind TEXT NOT NULL CHECK (
+        kind = 'booked' OR kind = 'returned' OR kind = 'refused' OR kind = 'not_booked'),
     fails INTEGER NOT NULL CHECK (fails IN (0, 1)),
     day TEXT NOT NULL,              -- booked, returned or refused on
     reason TEXT NOT NULL,           -- code of the bank; ''
@@ -190,7 +199,7 @@ CREATE TABLE payments_outcome (
     found TEXT NOT NULL,            -- day we read it
     PRIMARY KEY (municipality, attempt, kind),
     FOREIGN KEY (municipality, attempt) REFERENCES payments_attempt (municipality, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX payments_outcome_failed ON payments_outcome (municipality, attempt) WHERE fails = 1;
 CREATE INDEX payments_outcome_found ON payments_outcome (municipality, found, kind);
 
@@ -200,14 +209,16 @@ CREATE TABLE payments_judged (
     obligation TEXT NOT NULL,
     found TEXT NOT NULL,            -- the night that saw it
     outcome TEXT NOT NULL CHECK (outcome IN ('kept', 'late')),
-    cause TEXT NOT NULL CHECK (cause IN ('', 'not_sent', 'refused', 'returned', 'not_booked', 'booked_late', 'held')),
+    cause TEXT NOT NULL CHECK (
+        cause = '' OR cause = 'not_sent' OR cause = 'refused' OR cause = 'returned'
+        OR cause = 'not_booked' OR cause = 'booked_late' OR cause = 'held'),
     cause_promise TEXT,             -- promise to tell how it could happen
     interest INTEGER NOT NULL,      -- cents, by the law; 0 is said too
     interest_decision TEXT,         -- Awb 4:99
     sorry INTEGER NOT NULL,         -- cents, our own policy
     PRIMARY KEY (municipality, obligation),
     FOREIGN KEY (municipality, obligation) REFERENCES payments_obligation (municipality, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX payments_judged_found ON payments_judged (municipality, found, outcome);
 CREATE INDEX payments_judged_late ON payments_judged (municipality, outcome, obligation);
 
@@ -218,7 +229,7 @@ CREATE TABLE payments_repaired (
     day TEXT NOT NULL,              -- booked on
     PRIMARY KEY (municipality, obligation),
     FOREIGN KEY (municipality, obligation) REFERENCES payments_judged (municipality, obligation)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- "Is het aangekomen?"
 CREATE TABLE payments_arrived (
@@ -236,15 +247,18 @@ CREATE TABLE payments_ledger (
     entry TEXT NOT NULL,            -- what belongs together, and adds to zero
     line INTEGER NOT NULL,
     day TEXT NOT NULL,
-    book TEXT NOT NULL CHECK (book IN
-        ('assistance', 'owed', 'reserve', 'transit', 'bank', 'advances', 'interest', 'sorry')),
+    book TEXT NOT NULL CHECK (
+        book = 'assistance' OR book = 'owed' OR book = 'reserve' OR book = 'transit'
+        OR book = 'bank' OR book = 'advances' OR book = 'interest' OR book = 'sorry'),
     person TEXT,                    -- NULL: a total
     obligation TEXT,
     attempt TEXT,
-    why TEXT NOT NULL CHECK (why IN ('owed', 'sent', 'booked', 'refused', 'returned', 'not_booked')),
+    why TEXT NOT NULL CHECK (
+        why = 'owed' OR why = 'sent' OR why = 'booked' OR why = 'refused'
+        OR why = 'returned' OR why = 'not_booked'),
     amount INTEGER NOT NULL,        -- cents; debit above 0, credit below
     PRIMARY KEY (municipality, entry, line)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX payments_ledger_book ON payments_ledger (municipality, book, day);
 
 -- A file of the bank, read once. Its bytes are not kept.
@@ -281,7 +295,8 @@ CREATE TABLE payments_bank_line (
     booked TEXT NOT NULL,
     amount INTEGER NOT NULL,        -- cents; below 0 went out
     reference TEXT NOT NULL,        -- end-to-end or bank's own, as it stood there
-    why TEXT NOT NULL CHECK (why IN ('unknown', 'double', 'amount', 'batch')),
+    why TEXT NOT NULL CHECK (
+        why = 'unknown' OR why = 'double' OR why = 'amount' OR why = 'batch'),
     PRIMARY KEY (municipality, id),
     FOREIGN KEY (municipality, file) REFERENCES payments_bank_file (municipality, hash)
 ) STRICT;

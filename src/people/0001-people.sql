@@ -1,19 +1,21 @@
 -- people/0001: who someone is, their household, their messages. What says something about a
 -- person is sealed under that person's own key; outside stand ids, days and the language of our letters.
+-- CHECKs say OR, not IN: SQLite builds a small table of a long IN list for every row it tests.
 
 -- The key other rooms may point at with a foreign key.
 CREATE TABLE people_shared_key (
     municipality TEXT NOT NULL,
     id TEXT NOT NULL,
     PRIMARY KEY (municipality, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- One subject a row, partners apart (AVG 15 lid 4). No field rates or types anybody.
 CREATE TABLE people_person (
     municipality TEXT NOT NULL,
     id TEXT NOT NULL,
     language TEXT NOT NULL CHECK (language IN ('nl', 'en')), -- of our letters and pages
-    channel TEXT NOT NULL CHECK (channel IN ('message', 'letter', 'phone')), -- as preferred
+    channel TEXT NOT NULL CHECK (
+        channel = 'message' OR channel = 'letter' OR channel = 'phone'), -- as preferred
     name BLOB NOT NULL,             -- sealed: the name as wanted, for lists
     sealed BLOB NOT NULL,           -- sealed: everything else, lines of key and value
     since TEXT NOT NULL,            -- day we made this row
@@ -26,12 +28,13 @@ CREATE TABLE people_person (
 -- can go fishing. A hash of a BSN is still treated as a BSN (Wabb 10).
 CREATE TABLE people_lookup (
     municipality TEXT NOT NULL,
-    what TEXT NOT NULL CHECK (what IN ('bsn', 'name_born', 'post_number')),
+    what TEXT NOT NULL CHECK (
+        what = 'bsn' OR what = 'name_born' OR what = 'post_number'),
     hash TEXT NOT NULL,
     person TEXT NOT NULL,
     PRIMARY KEY (municipality, what, hash, person),
     FOREIGN KEY (municipality, person) REFERENCES people_shared_key (municipality, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX people_lookup_one_bsn ON people_lookup (municipality, hash) WHERE what = 'bsn';
 CREATE INDEX people_lookup_of ON people_lookup (municipality, person);
 
@@ -40,19 +43,20 @@ CREATE TABLE people_household (
     municipality TEXT NOT NULL,
     id TEXT NOT NULL,
     PRIMARY KEY (municipality, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE TABLE people_member (
     municipality TEXT NOT NULL,
     household TEXT NOT NULL,
     person TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('applicant', 'partner', 'child', 'cohabitant')),
+    role TEXT NOT NULL CHECK (
+        role = 'applicant' OR role = 'partner' OR role = 'child' OR role = 'cohabitant'),
     from_day TEXT NOT NULL,         -- first day
     to_day TEXT,                    -- last day; NULL: still
     PRIMARY KEY (municipality, household, person, from_day),
     FOREIGN KEY (municipality, household) REFERENCES people_household (municipality, id),
     FOREIGN KEY (municipality, person) REFERENCES people_shared_key (municipality, id),
     CHECK (to_day IS NULL OR to_day >= from_day)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX people_member_of ON people_member (municipality, person);
 
 -- The official who is there for somebody, with history.
@@ -65,7 +69,7 @@ CREATE TABLE people_contact (
     to_day TEXT,                    -- last day; NULL: still
     PRIMARY KEY (municipality, person, from_day),
     FOREIGN KEY (municipality, person) REFERENCES people_shared_key (municipality, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX people_contact_by_account ON people_contact (municipality, account);
 
 -- Messages to and from a person, sealed under their message key.
@@ -104,10 +108,11 @@ CREATE TABLE people_outbox (
     municipality TEXT NOT NULL,
     message TEXT NOT NULL,
     person TEXT NOT NULL,
-    channel TEXT NOT NULL CHECK (channel IN ('message', 'letter', 'phone')),
+    channel TEXT NOT NULL CHECK (
+        channel = 'message' OR channel = 'letter' OR channel = 'phone'),
     day TEXT NOT NULL,
     sent TEXT,                      -- day it left; NULL: waiting. On the page it stands at once
     PRIMARY KEY (municipality, message, channel),
     FOREIGN KEY (municipality, message) REFERENCES people_message (municipality, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX people_outbox_waiting ON people_outbox (municipality, day) WHERE sent IS NULL;

@@ -14,7 +14,7 @@ CREATE TABLE witness_key (
     PRIMARY KEY (municipality, person, class, version),
     CHECK ((wrapped IS NULL AND shredded IS NOT NULL)
         OR (wrapped IS NOT NULL AND shredded IS NULL))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX witness_key_by_wrap ON witness_key (municipality, wrapped_by);
 
 -- One look. What it says stands sealed under the person's log key, with a salt; outside stands
@@ -42,4 +42,4 @@ CREATE TABLE witness_head (
     sealed_by INTEGER NOT NULL,     -- version of the key file
     mac BLOB NOT NULL,              -- keyed hash of person, counter and hash
     PRIMARY KEY (municipality, person)
-) STRICT;
+) STRICT, WITHOUT ROWID;

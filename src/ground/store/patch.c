@@ -23,6 +23,18 @@ static const struct {
     {"STRICT", ""},
 };
 
+/* ", WITHOUT ROWID" behind STRICT: narrow tables that live in their primary key. PostgreSQL has
+ * no such thing. */
+static size_t strict_tail(const char *word, size_t len, const char *after)
+{
+    static const char tail[] = ", WITHOUT ROWID";
+
+    return len == strlen("STRICT") && strncasecmp(word, "STRICT", len) == 0 &&
+                   strncmp(after, tail, strlen(tail)) == 0
+               ? strlen(tail)
+               : 0;
+}
+
 /* How far a comment or a quoted piece reaches from here; 0: it is neither. */
 static size_t untouchable(const char *at)
 {
@@ -75,6 +87,7 @@ char *patch_for_postgres(const char *text)
             put = translated(at, len);
             put_len = put == NULL ? len : strlen(put);
             put = put == NULL ? at : put;
+            len += strict_tail(at, len, at + len);
         } else {
             len = len == 0 ? 1 : len;
             put_len = len;

@@ -60,10 +60,10 @@ static enum outcome remember(struct db *db, enum outcome o)
     return o;
 }
 
-enum outcome rows_open(struct db *db, const struct sql *sql, const struct sql_value *in,
-                       size_t count, struct rows *ret_rows)
+static enum outcome begin(struct db *db, const struct sql *sql, const struct sql_value *in,
+                          size_t count, bool borrow, struct rows *ret_rows)
 {
-    struct rows r = {.db = db, .sql = sql, .at = -1};
+    struct rows r = {.db = db, .sql = sql, .at = -1, .borrow = borrow};
     enum outcome o = db->wrong;
 
     assert(count <= STORE_VALUES_MOST && (sql->room == NULL || count == sql->in_count));
@@ -73,6 +73,12 @@ enum outcome rows_open(struct db *db, const struct sql *sql, const struct sql_va
     if (o == OUTCOME_OK)
         *ret_rows = r;
     return o;
+}
+
+enum outcome rows_open(struct db *db, const struct sql *sql, const struct sql_value *in,
+                       size_t count, struct rows *ret_rows)
+{
+    return begin(db, sql, in, count, false, ret_rows);
 }
 
 enum outcome rows_next(struct rows *r)
@@ -97,7 +103,7 @@ enum outcome sql_run(struct db *db, const struct sql *sql, const struct sql_valu
                      size_t count)
 {
     WHEN_LEAVING(rows_close) struct rows r = {0};
-    enum outcome o = rows_open(db, sql, in, count, &r);
+    enum outcome o = begin(db, sql, in, count, true, &r);
 
     while (o == OUTCOME_OK)
         o = rows_next(&r);

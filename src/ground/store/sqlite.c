@@ -22,6 +22,8 @@ struct held {
     const char *room;
     bool busy;
     bool loose; /* a second use at the same time, or the store's own: ends when closed */
+    uint8_t places;                    /* how many values it takes */
+    uint8_t value[STORE_VALUES_MOST];  /* which one stands at each place, from 0 */
     struct held *next;
 };
 
@@ -234,13 +236,22 @@ static bool own_file(const char *path, off_t *ret_bytes)
     return good;
 }
 
+/* Without its count of memory in use, of which nobody asks, SQLite takes no lock for each piece
+ * of memory. Too late when the process used SQLite before: then all goes as it went. */
+static void uncounted(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum outcome sqlite_open(struct store *s, bool writes, struct db_engine **ret_conn)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct connection *k = NULL;
     enum outcome o = OUTCOME_OK;
     off_t bytes = 0;
     int code = 0;
 
+    (void)pthread_once(&once, uncounted);
     if (writes && !s->o.must_exist)
         (void)own_file(s->place, &bytes); /* if not, opening it tells why */
     k = calloc(1, sizeof *k);
@@ -329,6 +340,28 @@ static size_t bucket_of(const struct sql *sql)
     return (size_t)(((uintptr_t)sql >> 4) % BUCKETS);
 }
 
+/* SQLite numbers $3 by where it first stands, not by its 3: so the name is read, once. */
+static enum outcome learn_places(struct held *h, const char *name)
+{
+    const int places = sqlite3_bind_parameter_count(h->st);
+
+    for (int at = 1; at <= places; at++) {
+        const char *sign = sqlite3_bind_parameter_name(h->st, at);
+        int64_t n = 0;
+
+        if (at > STORE_VALUES_MOST || sign == NULL ||
+            text_number(text_from(text_of(sign), 1), &n) != OUTCOME_OK || n < 1 ||
+            n > STORE_VALUES_MOST) {
+            store_say("write $1 up to the number of values", "%s binds %s", name,
+                      sign == NULL ? "?" : sign);
+            return OUTCOME_BROKEN;
+        }
+        h->value[at - 1] = (uint8_t)(n - 1);
+    }
+    h->places = (uint8_t)places;
+    return OUTCOME_OK;
+}
+
 static enum outcome prepare(struct connection *k, const struct sql *sql, struct held **ret_held)
 {
     struct held *h = NULL;
@@ -360,7 +393,10 @@ static enum outcome prepare(struct connection *k, const struct sql *sql, struct 
     k->room = NULL;
     if (o == OUTCOME_OK && h->st == NULL)
         o = OUTCOME_BROKEN;
+    if (o == OUTCOME_OK)
+        o = learn_places(h, sql->name);
     if (o != OUTCOME_OK) {
+        (void)sqlite3_finalize(h->st);
         free(h);
         return o;
     }
@@ -372,10 +408,13 @@ static enum outcome prepare(struct connection *k, const struct sql *sql, struct 
     return OUTCOME_OK;
 }
 
-static int bind_value(sqlite3_stmt *st, int at, const struct sql_value *v)
+/* `borrow`: the values outlive the statement (sql_run), so SQLite need not copy their texts. */
+static int bind_value(sqlite3_stmt *st, int at, const struct sql_value *v, bool borrow)
 {
     char buffer[VALUE_CHARS];
-    const struct text t = value_text(v, buffer);
+    /* NOLINTNEXTLINE(performance-no-int-to-ptr): SQLite's own */
+    const sqlite3_destructor_type keep = borrow ? SQLITE_STATIC : SQLITE_TRANSIENT;
+    struct text t = NO_TEXT;
 
     if (v->null)
         return sqlite3_bind_null(st, at);
@@ -383,39 +422,33 @@ static int bind_value(sqlite3_stmt *st, int at, const struct sql_value *v)
     case SQL_NUMBER:
     case SQL_CENTS:
     case SQL_FLAG: return sqlite3_bind_int64(st, at, v->n);
-    case SQL_BYTES:
-        return sqlite3_bind_blob64(
-            st, at, t.at, t.len,
-            SQLITE_TRANSIENT); /* NOLINT(performance-no-int-to-ptr): SQLite's own */
-    case SQL_TEXT:
+    case SQL_BYTES: return sqlite3_bind_blob64(st, at, v->t.at, v->t.len, keep);
+    case SQL_TEXT: return sqlite3_bind_text64(st, at, v->t.at, v->t.len, keep, SQLITE_UTF8);
     case SQL_DAY:
     case SQL_MONTH:
     case SQL_INSTANT: break;
     }
-    return sqlite3_bind_text64(st, at, t.at, t.len, SQLITE_TRANSIENT,
-                               SQLITE_UTF8); /* NOLINT(performance-no-int-to-ptr) */
+    t = value_text(v, buffer);
+    /* NOLINTNEXTLINE(performance-no-int-to-ptr): SQLite's own */
+    return sqlite3_bind_text64(st, at, t.at, t.len, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-/* SQLite numbers $3 by where it first stands, not by its 3: so the name is read. */
 static enum outcome bind_all(struct connection *k, const struct held *h, const char *name,
-                             const struct sql_value *in, size_t count)
+                             const struct sql_value *in, size_t count, bool borrow)
 {
-    const int places = sqlite3_bind_parameter_count(h->st);
-    enum outcome o = OUTCOME_OK;
+    for (int i = 0; i < h->places; i++) {
+        int code = SQLITE_OK;
 
-    for (int at = 1; at <= places && o == OUTCOME_OK; at++) {
-        const char *sign = sqlite3_bind_parameter_name(h->st, at);
-        int64_t n = 0;
-
-        if (sign == NULL || text_number(text_from(text_of(sign), 1), &n) != OUTCOME_OK ||
-            n < 1 || (size_t)n > count) {
-            store_say("write $1 up to the number of values", "%s binds %s", name,
-                      sign == NULL ? "?" : sign);
+        if (h->value[i] >= count) {
+            store_say("write $1 up to the number of values", "%s binds $%d", name,
+                      h->value[i] + 1);
             return OUTCOME_BROKEN;
         }
-        o = outcome_of(k, bind_value(h->st, at, &in[n - 1]), name);
+        code = bind_value(h->st, i + 1, &in[h->value[i]], borrow);
+        if (code != SQLITE_OK)
+            return outcome_of(k, code, name);
     }
-    return o;
+    return OUTCOME_OK;
 }
 
 static void let_go(struct held *h)
@@ -439,7 +472,7 @@ static enum outcome sqlite_rows_open(struct db *db, const struct sql *sql,
     if (o != OUTCOME_OK)
         return o;
     h->busy = true;
-    o = bind_all(k, h, sql->name, in, count);
+    o = bind_all(k, h, sql->name, in, count, r->borrow);
     if (o != OUTCOME_OK) {
         let_go(h);
         return o;

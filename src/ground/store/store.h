@@ -200,6 +200,7 @@ struct rows {
     size_t scratch_size;
     size_t scratch_used;
     int64_t at;
+    bool borrow;        /* the values bound outlive it */
     enum outcome wrong; /* a column of this row was not what `-- out:` says */
 };
 

@@ -232,7 +232,7 @@ unsigned receive_head(struct web_exchange *e, const char *url, const char *metho
         return 403;
     r->address = read_address(e, h.forwarded_for);
     request_read_cookies(r, h.cookie);
-    r->said = request_cookie(r, "said");
+    r->said = request_said(request_cookie(r, "said"));
     if (!read_query(e))
         return 400;
     request_choose_language(r, h.accept_language);

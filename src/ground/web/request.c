@@ -77,11 +77,17 @@ void reply_go_out(struct request *r, struct text address)
     r->go.set = true;
 }
 
+struct text request_said(struct text sentence)
+{
+    sentence = text_first(sentence, SAID_MOST);
+    while (!text_is_utf8(sentence)) /* cut inside a letter */
+        sentence.len--;
+    return sentence;
+}
+
 void reply_said(struct request *r, struct text sentence)
 {
-    r->go.said = text_first(sentence, SAID_MOST);
-    while (!text_is_utf8(r->go.said)) /* cut inside a letter */
-        r->go.said.len--;
+    r->go.said = request_said(sentence);
 }
 
 void request_set_cookie(struct request *r, const char *name, struct text value, int64_t max_age)

@@ -105,6 +105,8 @@ void reply_go_parts(struct request *r, enum route to, const struct text *part, s
 void reply_go_out(struct request *r, struct text address);
 /* The one sentence an act ends with: what happened, who can see it, what follows and when. It
  * stands on top of the next page. */
+/* Whole letters of it, SAID_MOST bytes at most: also of what a browser sends back. */
+struct text request_said(struct text sentence);
 void reply_said(struct request *r, struct text sentence);
 /* A cookie "__Host-<name>", Secure, HttpOnly, SameSite=Lax, Path=/. From `act`, `show`,
  * `outside` or the house. max_age in seconds; 0: as long as the browser is open; below 0: taken
