@@ -171,3 +171,9 @@ WHERE municipality = :municipality AND kind = :kind AND key_hash = :key_hash;
 -- Index: access_attempt_by_last.
 -- in: before instant
 DELETE FROM access_attempt WHERE municipality = :municipality AND last < :before;
+
+-- name: access_pseudonym_taken
+-- Six characters: among 40,000 accounts two would be the same. Index: access_account_by_pseudonym.
+-- in: pseudonym text
+-- out: id text
+SELECT id FROM access_account WHERE municipality = :municipality AND pseudonym = :pseudonym;

@@ -47,10 +47,24 @@ bool sign_name_fold(struct arena *a, struct text typed, struct text *ret_folded)
     return true;
 }
 
+/* Short enough to read aloud, so chance alone does not keep it unique. */
+static enum outcome pseudonym_new(struct db *db, struct text *ret_pseudonym)
+{
+    enum { TRIES = 20 };
+    struct access_pseudonym_taken_row taken = {0};
+    enum outcome o = OUTCOME_OK;
+
+    for (int i = 0; i < TRIES && o == OUTCOME_OK; i++) {
+        *ret_pseudonym = text_first(db_new_id(db), PSEUDONYM_CHARS);
+        o = access_pseudonym_taken_one(
+            db, (struct access_pseudonym_taken_in){.pseudonym = *ret_pseudonym}, &taken);
+    }
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o == OUTCOME_OK ? OUTCOME_CONFLICT : o;
+}
+
 static enum outcome account_add(struct db *db, struct access_account_add_in in,
                                 struct text *ret_account)
 {
-    const struct text random = db_new_id(db);
     enum role one = ROLE_NONE;
     enum role other = ROLE_NONE;
     enum outcome o = OUTCOME_OK;
@@ -58,11 +72,12 @@ static enum outcome account_add(struct db *db, struct access_account_add_in in,
     if (in.roles <= 0 || !access_roles_fit((unsigned)in.roles, &one, &other))
         return OUTCOME_CONFLICT;
     in.id = db_new_id(db);
-    if (in.id.at == NULL || random.at == NULL)
+    if (in.id.at == NULL)
         return OUTCOME_NO_ROOM;
-    in.pseudonym = text_from(random, random.len - PSEUDONYM_CHARS);
     in.opened = instant_now();
-    o = access_key_add_run(db, (struct access_key_add_in){.id = in.id});
+    o = pseudonym_new(db, &in.pseudonym);
+    if (o == OUTCOME_OK)
+        o = access_key_add_run(db, (struct access_key_add_in){.id = in.id});
     if (o == OUTCOME_OK)
         o = access_account_add_run(db, in);
     if (o == OUTCOME_OK)

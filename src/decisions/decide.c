@@ -203,6 +203,21 @@ static enum outcome grant_letter(struct db *db, struct telling *t, const applica
     return letter_grant(&c, ret);
 }
 
+/* One right at a time: a second grant beside a running one would pay twice. CONFLICT. */
+static enum outcome no_right_yet(struct db *db, const application_row *app, struct day start)
+{
+    struct decisions_right_runs_row row;
+    const struct decisions_right_runs_in in = {.person = app->person,
+                                               .partner = app->partner.len > 0 ? app->partner
+                                                                               : NO_TEXT,
+                                               .day = start};
+    const enum outcome o = decisions_right_runs_one(db, in, &row);
+
+    if (o == OUTCOME_OK)
+        return OUTCOME_CONFLICT;
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
 enum outcome decisions_grant(struct db *db, const struct witness_look *look,
                              const struct decisions_grant *g, struct text *ret_decision)
 {
@@ -217,6 +232,8 @@ enum outcome decisions_grant(struct db *db, const struct witness_look *look,
     enum outcome o = row_of(db, g->application, &app);
     if (o == OUTCOME_OK)
         o = start_right(&app, g);
+    if (o == OUTCOME_OK)
+        o = no_right_yet(db, &app, g->start);
     if (o == OUTCOME_OK)
         o = grant_reckon(db, look, &app, g, s);
     if (o == OUTCOME_OK)

@@ -253,6 +253,17 @@ WHERE r.municipality = :municipality AND r.applicant = :person AND r.part = 1
   AND (e.last IS NULL OR e.last >= :day)
 ORDER BY r.start DESC LIMIT 10;
 
+-- name: decisions_right_runs
+-- Is one of these paid already, on or after a day? Index: decisions_right_of.
+-- in: person text, partner text?, day day
+-- out: decision text
+SELECT r.decision FROM decisions_right r
+LEFT JOIN decisions_ended e
+       ON e.municipality = r.municipality AND e.decision = r.decision
+WHERE r.municipality = :municipality AND (r.person = :person OR r.person = :partner)
+  AND (e.last IS NULL OR e.last >= :day)
+LIMIT 1;
+
 -- name: decisions_right_payees
 -- in: decision text
 -- out: person text, part number, part_of number, application text, applicant text, start day,

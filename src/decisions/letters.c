@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "decisions/inside.h"
 
 #include "ground/base/banned.h"
@@ -17,13 +19,24 @@ static void add(struct letter *l, const struct letter_case *c, enum letter_kind 
     letter_add(l, kind, say(c, s, fills, n));
 }
 
+/* For the envelope: who asked to be called by one name only still gets the post. */
+static struct text envelope_name(struct arena *a, const struct person *p)
+{
+    struct person known = *p;
+
+    if (p->surname.len == 0 || memchr(p->name.at, ' ', p->name.len) != NULL)
+        return p->name;
+    known.first_names = p->name;
+    return person_full_name(a, &known);
+}
+
 static struct letter begin(const struct letter_case *c, struct day day)
 {
     const struct person *p = &c->to->person;
     const struct address *at = &p->address;
     struct letter l = {.lang = c->to->lang,
                        .je = c->to->je,
-                       .name = p->name,
+                       .name = envelope_name(c->arena, p),
                        .day = day,
                        .signed_by = c->by_name,
                        .reference = c->app == NULL ? 0 : c->app->reference};

@@ -476,16 +476,17 @@ struct doorgeven_form {
     bool has_since;
 };
 static const struct field doorgeven_fields[] = {
-    FIELD_MAYBE(struct doorgeven_form, month, .kind = FIELD_MONTH,
+    FIELD_MAYBE(struct doorgeven_form, month, .kind = FIELD_MONTH, .asked = true,
                 .label = &say_decisions_wage_month, .wrong = &say_decisions_wage_month_wrong),
-    FIELD_MAYBE(struct doorgeven_form, wage, .kind = FIELD_CENTS,
+    FIELD_MAYBE(struct doorgeven_form, wage, .kind = FIELD_CENTS, .asked = true,
                 .label = &say_decisions_wage_amount, .wrong = &say_decisions_wage_amount_wrong),
     FIELD_OF(struct doorgeven_form, partner, .kind = FIELD_TICK,
              .label = &say_decisions_wage_partner),
-    FIELD_OF(struct doorgeven_form, what, .kind = FIELD_LONG, .most = DECISIONS_TEXT_MOST,
-             .label = &say_decisions_what, .wrong = &say_decisions_what_wrong),
-    FIELD_MAYBE(struct doorgeven_form, since, .kind = FIELD_DAY, .label = &say_decisions_since,
-                .wrong = &say_decisions_since_wrong),
+    FIELD_OF(struct doorgeven_form, what, .kind = FIELD_LONG, .asked = true,
+             .most = DECISIONS_TEXT_MOST, .label = &say_decisions_what,
+             .wrong = &say_decisions_what_wrong),
+    FIELD_MAYBE(struct doorgeven_form, since, .kind = FIELD_DAY, .asked = true,
+                .label = &say_decisions_since, .wrong = &say_decisions_since_wrong),
 };
 static const struct form_table doorgeven_table =
     FORM_TABLE(struct doorgeven_form, doorgeven_fields);
@@ -545,8 +546,10 @@ static enum outcome card(struct request *r, struct cards *cards, int urgency, st
     if (f == NULL)
         return OUTCOME_NO_ROOM;
     *f = *fields;
-    f->title = title;
-    f->lead = lead;
+    if (f->title.len == 0) {
+        f->title = title;
+        f->lead = lead;
+    }
     cards_add(cards, (struct card){.urgency = urgency,
                                    .headline = title,
                                    .lead = lead,
@@ -593,6 +596,7 @@ static enum outcome card_of(struct db *db, struct request *r, struct cards *card
         }
         bool late = row->last_day.n < r->today.n;
         f.owed = late;
+        f.title = say(r, &say_decisions_list_assistance, fills, 4);
         return card(r, cards, late ? 100 : 45,
                     late ? plain(r, &say_decisions_card_late)
                          : say(r, &say_decisions_card_sent, fills, 4),
@@ -605,7 +609,10 @@ static enum outcome card_of(struct db *db, struct request *r, struct cards *card
         db, (struct decisions_decision_of_application_in){.application = row->id}, &d);
     if (o != OUTCOME_OK)
         return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
-    f = (struct html_decisions_kaart){.decision = d.id};
+    f = (struct html_decisions_kaart){
+        .decision = d.id,
+        .title = say(r, &say_decisions_decision_of,
+                     (struct fill[]){FILL_DAY("day", row->decided)}, 1)};
     return card(r, cards, 55,
                 plain(r, is_state(d.kind, "grant") ? &say_decisions_card_granted
                                                    : &say_decisions_card_decided),
@@ -636,7 +643,8 @@ enum outcome decisions_cards(struct db *db, struct request *r, struct cards *car
         return OUTCOME_OK;
     return card(r, cards, 15, plain(r, &say_decisions_card_apply),
                 plain(r, &say_decisions_right_text),
-                &(struct html_decisions_kaart){.apply = true});
+                &(struct html_decisions_kaart){
+                    .apply = true, .title = plain(r, &say_decisions_card_apply_title)});
 }
 
 /* ---- the table --------------------------------------------------------------------------- */

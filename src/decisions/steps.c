@@ -66,12 +66,12 @@ struct wie_form {
     bool has_child_4;
 };
 #define CHILD(n)                                                                               \
-    FIELD_MAYBE(struct wie_form, child_##n, .kind = FIELD_DAY,                                 \
+    FIELD_MAYBE(struct wie_form, child_##n, .kind = FIELD_DAY, .asked = true,                  \
                 .label = &say_decisions_child_born_##n)
 static const struct field wie_fields[] = {
     FIELD_OF(struct wie_form, partner, .kind = FIELD_TICK, .label = &say_decisions_partner,
              .hint = &say_decisions_partner_hint),
-    FIELD_MAYBE(struct wie_form, partner_born, .kind = FIELD_DAY,
+    FIELD_MAYBE(struct wie_form, partner_born, .kind = FIELD_DAY, .asked = true,
                 .label = &say_decisions_partner_born),
     CHILD(1),
     CHILD(2),
@@ -125,6 +125,7 @@ enum outcome wie_show(struct db *db, struct request *r, struct reply *reply)
     struct html_decisions_wie page = {.step = WIE,
                                       .id = s.app.id,
                                       .form = &r->form,
+                                      .more = r->form.refused,
                                       .ask_partner = !f->partner || f->partner_born.n == 0,
                                       .known = known,
                                       .known_count = n};
@@ -154,9 +155,9 @@ struct wonen_form {
     struct text why_4;
 };
 #define OTHER(n)                                                                               \
-    FIELD_MAYBE(struct wonen_form, born_##n, .kind = FIELD_DAY,                                \
+    FIELD_MAYBE(struct wonen_form, born_##n, .kind = FIELD_DAY, .asked = true,                 \
                 .label = &say_decisions_other_born),                                           \
-        FIELD_OF(struct wonen_form, why_##n, .kind = FIELD_CHOICE,                             \
+        FIELD_OF(struct wonen_form, why_##n, .kind = FIELD_CHOICE, .asked = true,              \
                  .label = &say_decisions_other_why, .choices = whys)
 static const struct field wonen_fields[] = {
     OTHER(1),
@@ -228,7 +229,10 @@ enum outcome wonen_show(struct db *db, struct request *r, struct reply *reply)
                                 .has_born_4 = f->others_count > 3,
                                 .born_4 = f->others[3].born};
     form_fill(&r->form, &filled);
-    struct html_decisions_wonen page = {.step = WONEN, .id = s.app.id, .form = &r->form};
+    struct html_decisions_wonen page = {.step = WONEN,
+                                        .id = s.app.id,
+                                        .form = &r->form,
+                                        .more = f->others_count > 1 || r->form.refused};
     return step_page(r, reply, &say_decisions_home_title, INSIDE(html_decisions_wonen, &page));
 }
 
@@ -258,9 +262,9 @@ struct inkomen_form {
     bool partner_3;
 };
 #define COMES_IN(n)                                                                            \
-    FIELD_OF(struct inkomen_form, kind_##n, .kind = FIELD_CHOICE,                              \
+    FIELD_OF(struct inkomen_form, kind_##n, .kind = FIELD_CHOICE, .asked = true,               \
              .label = &say_decisions_income_kind, .choices = kinds),                           \
-        FIELD_MAYBE(struct inkomen_form, month_##n, .kind = FIELD_CENTS,                       \
+        FIELD_MAYBE(struct inkomen_form, month_##n, .kind = FIELD_CENTS, .asked = true,        \
                     .label = &say_decisions_income_month,                                      \
                     .hint = &say_decisions_income_month_hint),                                 \
         FIELD_OF(struct inkomen_form, varies_##n, .kind = FIELD_TICK,                          \
@@ -328,8 +332,11 @@ enum outcome inkomen_show(struct db *db, struct request *r, struct reply *reply)
                                   .varies_3 = n > 2 && in[2].changes,
                                   .partner_3 = n > 2 && in[2].partner};
     form_fill(&r->form, &filled);
-    struct html_decisions_inkomen page = {
-        .step = INKOMEN, .id = s.app.id, .form = &r->form, .has_partner = s.facts.partner};
+    struct html_decisions_inkomen page = {.step = INKOMEN,
+                                          .id = s.app.id,
+                                          .form = &r->form,
+                                          .has_partner = s.facts.partner,
+                                          .more = n > 1 || r->form.refused};
     return step_page(r, reply, &say_decisions_income_title,
                      INSIDE(html_decisions_inkomen, &page));
 }
@@ -351,7 +358,8 @@ struct bezit_form {
     bool has_home_debt;
 };
 #define OWNED(name, words)                                                                     \
-    FIELD_MAYBE(struct bezit_form, name, .kind = FIELD_CENTS, .label = &say_decisions_##words)
+    FIELD_MAYBE(struct bezit_form, name, .kind = FIELD_CENTS, .asked = true,                   \
+                .label = &say_decisions_##words)
 static const struct field bezit_fields[] = {
     OWNED(savings, savings), OWNED(car, car),         OWNED(belongings, belongings),
     OWNED(debts, debts),     OWNED(home, home_value), OWNED(home_debt, home_debt),
@@ -408,9 +416,9 @@ struct rekening_form {
     bool all_to_one;
 };
 static const struct field rekening_fields[] = {
-    FIELD_OF(struct rekening_form, account, .kind = FIELD_TEXT, .most = 42,
+    FIELD_OF(struct rekening_form, account, .kind = FIELD_TEXT, .asked = true, .most = 42,
              .label = &say_decisions_account),
-    FIELD_OF(struct rekening_form, account_name, .kind = FIELD_TEXT, .most = 140,
+    FIELD_OF(struct rekening_form, account_name, .kind = FIELD_TEXT, .asked = true, .most = 140,
              .label = &say_decisions_account_name, .autocomplete = "name"),
     FIELD_OF(struct rekening_form, all_to_one, .kind = FIELD_TICK,
              .label = &say_decisions_all_to_one),
@@ -448,8 +456,8 @@ struct verder_form {
     struct text remark;
 };
 static const struct field verder_fields[] = {
-    FIELD_OF(struct verder_form, remark, .kind = FIELD_LONG, .most = DECISIONS_TEXT_MOST,
-             .label = &say_decisions_remark),
+    FIELD_OF(struct verder_form, remark, .kind = FIELD_LONG, .asked = true,
+             .most = DECISIONS_TEXT_MOST, .label = &say_decisions_remark),
 };
 const struct form_table verder_table = FORM_TABLE(struct verder_form, verder_fields);
 

@@ -318,7 +318,10 @@ static enum outcome work_steps(struct request *r, const struct reckoned *sum,
     page->open = open;
     page->open_count = sum->law.question_count;
     page->payable = sum->payable;
-    page->figures = sum->figures;
+    struct month from = {0};
+    page->figures = month_parse(sum->figures, &from) == OUTCOME_OK
+                        ? say_month(r->arena, from, r->lang)
+                        : sum->figures;
     return OUTCOME_OK;
 }
 

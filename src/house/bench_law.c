@@ -19,7 +19,7 @@ int bench_law(struct bench *b)
     struct arena a = {0};
     struct law_household *mixed = NULL;
     struct law_result *result = NULL;
-    volatile int64_t sum = 0;
+    int64_t sum = 0;
     int64_t steps = 0;
     double from = 0;
     double took = 0;
@@ -45,6 +45,8 @@ int bench_law(struct bench *b)
         }
     }
     took = bench_now() - from;
+    if (sum == INT64_MIN) /* so that no compiler leaves the work out */
+        return EXIT_ENVIRONMENT;
     from = bench_now();
     for (int64_t i = 0; i < steps; i++) {
         result->step[i & 15] = (struct law_step){.cents = i, .other = i + 1, .code = 3};

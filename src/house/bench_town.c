@@ -1,5 +1,6 @@
 /* bench_town - a large municipality: a month's run, the night, the bank, and how they grow. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,10 +29,12 @@ static const struct date run_day = {2026, 11, 2};
 /* ---- the town ------------------------------------------------------------------------------
  */
 
-static struct {
+enum { TOWNS_KEPT = 6 };
+
+static struct kept {
     char folder[128];
     int64_t households;
-} kept_town;
+} kept_towns[TOWNS_KEPT];
 
 static bool folder_make(char folder[static 128])
 {
@@ -77,33 +80,44 @@ static bool town_new(struct bench_town *t)
            demo_fill(&t->house, t->households, 7, decided, from) == OUTCOME_OK;
 }
 
-static bool town_keep(int64_t households)
+/* The town of that size, made when it is asked for first. NULL: it could not be made. */
+static const struct kept *town_kept(int64_t households)
 {
     struct bench_town t = {.households = households};
+    struct kept *k = NULL;
     bool good = false;
 
-    if (kept_town.households == households)
-        return true;
-    bench_towns_end();
+    for (size_t i = 0; i < TOWNS_KEPT && k == NULL; i++) {
+        if (kept_towns[i].households == households)
+            return &kept_towns[i];
+        k = kept_towns[i].households == 0 ? &kept_towns[i] : NULL;
+    }
+    if (k == NULL)
+        return NULL;
     good = folder_make(t.folder) && town_new(&t);
-    house_close(&t.house);
-    (void)memcpy(kept_town.folder, t.folder, sizeof t.folder);
-    kept_town.households = good ? households : 0;
-    return good;
+    if (t.house.store != NULL)
+        house_close(&t.house);
+    (void)memcpy(k->folder, t.folder, sizeof t.folder);
+    k->households = households;
+    if (good)
+        return k;
+    bench_towns_end();
+    return NULL;
 }
 
 bool bench_town_make(struct bench_town *t, int64_t households)
 {
+    const struct kept *k = town_kept(households);
     char command[400];
 
     t->households = households;
-    if (!town_keep(households) || !folder_make(t->folder) ||
+    if (k == NULL || !folder_make(t->folder) ||
         day_of(run_day.year, run_day.month, run_day.day, &t->day) != OUTCOME_OK) {
         house_complain("bench", "the town could not be made", "see the lines above");
         return false;
     }
-    (void)snprintf(command, sizeof command, "cp -R '%s/.' '%s/' && sync -f '%s'",
-                   kept_town.folder, t->folder, t->folder);
+    (void)snprintf(command, sizeof command, "cp -R '%s/.' '%s/' && sync -f '%s'", k->folder,
+                   t->folder, t->folder);
     if (system(command) == 0 && town_open(t))
         return true;
     house_complain("bench", "the town could not be copied", "look for room on the disk");
@@ -119,8 +133,10 @@ void bench_town_away(struct bench_town *t)
 
 void bench_towns_end(void)
 {
-    folder_away(kept_town.folder);
-    kept_town.households = 0;
+    for (size_t i = 0; i < TOWNS_KEPT; i++) {
+        folder_away(kept_towns[i].folder);
+        kept_towns[i].households = 0;
+    }
 }
 
 struct month_work {
@@ -302,7 +318,7 @@ int bench_bank(struct bench *b)
                                           .reach = "<= 3 x the floor",
                                           .short_of_it = took > 3 * floor});
         if (report.matched < t.households / 2)
-            house_complain("bench", "fewer lines matched than there are households",
+            house_complain("bench", "fewer lines matched than there are",
                            "look here");
     }
     bench_town_away(&t);
@@ -406,30 +422,42 @@ int bench_night(struct bench *b)
 
 int bench_scale(struct bench *b)
 {
-    static const int64_t sizes[] = {1000, 10000, 40000, 100000, 400000};
+    static const struct {
+        int64_t households;
+        const char *work;
+    } sizes[] = {
+        {1000, "a month, of one household among 1,000"},
+        {10000, "a month, of one household among 10,000"},
+        {40000, "a month, of one household among 40,000"},
+        {100000, "a month, of one household among 100,000"},
+    };
     double before = 0;
+    double before_size = 0;
     int code = EXIT_DONE;
 
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes && sizes[i] <= b->households; i++) {
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes && sizes[i].households <= b->households;
+         i++) {
         struct bench_town t = {0};
         struct arena a = {0};
         struct text path = {0};
+        const double size = (double)sizes[i].households;
+        double most = 0;
         double took = 0;
 
-        if (arena_open(&a, ROOM * 4) != OUTCOME_OK || !bench_town_make(&t, sizes[i]))
+        if (arena_open(&a, ROOM) != OUTCOME_OK || !bench_town_make(&t, sizes[i].households))
             return EXIT_ENVIRONMENT;
-        took = bench_month(&t, &path, &a) / (double)sizes[i];
+        took = bench_month(&t, &path, &a) / size;
+        /* Ten percent a tenfold, and as much less as the step is smaller than ten. */
+        most = before > 0 ? before * pow(1.1, log10(size / before_size)) : 0;
         bench_say(b, &(struct bench_line){.name = "scale",
-                                          .work = sizes[i] == 1000    ? "run, 1,000 households"
-                                                  : sizes[i] == 10000 ? "run, 10,000 households"
-                                                  : sizes[i] == 40000 ? "run, 40,000 households"
-                                                                      : "run, more households",
-                                          .per_second = took > 0 ? 1 / took : 0,
-                                          .floor_work = "the size before",
-                                          .floor = before > 0 ? 1 / before : 1 / took,
-                                          .reach = "cost a household grows < 10 % a tenfold",
-                                          .short_of_it = before > 0 && took > before * 1.1});
+                                          .work = sizes[i].work,
+                                          .seconds = took,
+                                          .floor_work = "of the size before",
+                                          .floor = before > 0 ? before : took,
+                                          .reach = "a household costs < 10 % more a tenfold",
+                                          .short_of_it = before > 0 && took > most});
         before = took;
+        before_size = size;
         code = took > 0 ? code : EXIT_ENVIRONMENT;
         bench_town_away(&t);
         arena_close(&a);

@@ -206,7 +206,7 @@ static enum outcome apply(struct db *db, void *arg)
     struct witness_look *own = NULL;
     enum outcome o = make_people(db, m, h);
 
-    if (o != OUTCOME_OK)
+    if (o != OUTCOME_OK || h->asks_nothing_yet)
         return o;
     own = witness_own(db->arena, h->id);
     o = decisions_apply(
@@ -593,6 +593,8 @@ enum outcome demo_fill(struct house *h, int64_t households, uint64_t seed, struc
         arena_empty(&a);
         o = store_transact(h->store, &a, fill_some, &m);
     }
+    if (o != OUTCOME_OK)
+        (void)fprintf(stderr, "erkenning: demo: household %zu: %s\n", m.now, outcome_name(o));
     arena_close(&m.keep);
     arena_close(&a);
     return o;

@@ -2,6 +2,7 @@
 #include "house/demo_people.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "house/nl.po.h"
 
@@ -17,6 +18,7 @@ const struct demo_persona demo_personas[] = {
     {"dianne", "Dianne Kuipers", ROLE_PERSON, &say_house_persona_dianne},
     {"yara", "Yara Smit", ROLE_PERSON, &say_house_persona_yara},
     {"hendrik", "Hendrik van Loon", ROLE_PERSON, &say_house_persona_hendrik},
+    {"nora", "Nora Visser", ROLE_PERSON, &say_house_persona_nora},
     {"maria", "Maria Verbeek", ROLE_CASEMANAGER, &say_house_persona_maria},
     {"karin", "Karin Blok", ROLE_QUALITY, &say_house_persona_karin},
     {"femke", "Femke Dijkstra", ROLE_FINANCE, &say_house_persona_femke},
@@ -195,6 +197,23 @@ static const struct resident {
      "ok-SA-na",
      "Oekra\xC3\xAF"
      "ens"},
+    {"nora",
+     "Nora Visser",
+     "Nora",
+     "",
+     "Visser",
+     "",
+     {1982, 4, 17},
+     {0, 0, 0},
+     "",
+     0,
+     {2026, 11, 18},
+     0,
+     0,
+     false,
+     false,
+     "",
+     ""},
 };
 enum { RESIDENTS = sizeof residents / sizeof *residents };
 
@@ -274,6 +293,7 @@ static void persona_household(struct arena *a, struct demo_chance *c, const stru
     *h = (struct demo_household){.key = r->key,
                                  .reported = day_at(r->reported),
                                  .stays_open = r->stays_open,
+                                 .asks_nothing_yet = strcmp(r->key, "nora") == 0,
                                  .children = r->children};
     h->holder = text_of(r->name);
     h->person = (struct person){.name = text_of(r->first),

@@ -259,7 +259,7 @@ CREATE TABLE payments_ledger (
     amount INTEGER NOT NULL,        -- cents; debit above 0, credit below
     PRIMARY KEY (municipality, entry, line)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX payments_ledger_book ON payments_ledger (municipality, book, day);
+-- No further index: the ledger is written at every step and added up as a whole (audit).
 
 -- A file of the bank, read once. Its bytes are not kept.
 CREATE TABLE payments_bank_file (

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "payments/bank.sql.h"
@@ -27,6 +28,11 @@ struct importing {
     struct text hash;
     struct payments_bank_report *report;
     struct bank_in in;
+    /* What was booked on one day is one entry: a line a payment, and one for the bank. */
+    struct entry booked;
+    char booked_id[STORE_ID_CHARS];
+    struct cents booked_total;
+    bool has_booked;
 };
 
 static enum outcome outcome_new(struct importing *m, struct text attempt, struct text kind,
@@ -121,6 +127,37 @@ static enum outcome take_back(struct importing *m, const struct bank_line *l,
                                            .was_booked = true});
 }
 
+static enum outcome booked_close(struct importing *m)
+{
+    enum outcome o = OUTCOME_OK;
+
+    if (!m->has_booked)
+        return OUTCOME_OK;
+    m->has_booked = false;
+    o = entry_line(m->db, &m->booked, BOOK_BANK, NO_TEXT, NO_TEXT, NO_TEXT,
+                   (struct cents){-m->booked_total.n});
+    return o != OUTCOME_OK ? o : entry_end(&m->booked);
+}
+
+static enum outcome booked_open(struct importing *m, struct day day)
+{
+    enum outcome o = OUTCOME_OK;
+
+    if (m->has_booked && m->booked.day.n == day.n)
+        return OUTCOME_OK;
+    o = booked_close(m);
+    if (o != OUTCOME_OK)
+        return o;
+    m->booked = entry_begin(m->db, day, TEXT("booked"));
+    if (m->booked.id.len != sizeof m->booked_id)
+        return OUTCOME_NO_ROOM;
+    memcpy(m->booked_id, m->booked.id.at, sizeof m->booked_id); /* the arena goes back */
+    m->booked.id.at = m->booked_id;
+    m->booked_total = (struct cents){0};
+    m->has_booked = true;
+    return OUTCOME_OK;
+}
+
 static enum outcome take_booking(struct importing *m, const struct bank_line *l,
                                  const struct payments_bank_attempt_row *a)
 {
@@ -135,14 +172,12 @@ static enum outcome take_booking(struct importing *m, const struct bank_line *l,
         return o;
     m->report->matched++;
     /* It came after we had given it up: then it may have been paid twice, and a human looks. */
-    struct entry e = entry_begin(m->db, l->booked, TEXT("booked"));
-    o = entry_line(m->db, &e, a->failure.at ? BOOK_OWED : BOOK_TRANSIT, a->person,
-                   a->obligation, l->end_to_end, a->amount);
+    o = booked_open(m, l->booked);
     if (o == OUTCOME_OK)
-        o = entry_line(m->db, &e, BOOK_BANK, a->person, a->obligation, l->end_to_end,
-                       (struct cents){-a->amount.n});
+        o = entry_line(m->db, &m->booked, a->failure.at ? BOOK_OWED : BOOK_TRANSIT, a->person,
+                       a->obligation, l->end_to_end, a->amount);
     if (o == OUTCOME_OK)
-        o = entry_end(&e);
+        o = cents_add(m->booked_total, a->amount, &m->booked_total);
     return o != OUTCOME_OK || !a->failure.at || a->latest ? o : to_desk(m, l, "double");
 }
 
@@ -391,6 +426,7 @@ static enum outcome import_work(struct db *db, void *arg)
     if (m->path && fd < 0)
         return OUTCOME_NOT_FOUND;
     m->db = db;
+    m->has_booked = false;
     m->in = (struct bank_in){
         .line = on_line, .statement = on_statement, .answer = on_answer, .arg = m};
     struct xml_bytes bytes = m->bytes;
@@ -398,6 +434,8 @@ static enum outcome import_work(struct db *db, void *arg)
                                   : &(struct xml_source){xml_more_bytes, &bytes});
     if (fd >= 0)
         close(fd);
+    if (o == OUTCOME_OK)
+        o = booked_close(m);
     if (o != OUTCOME_OK)
         return o;
     return payments_bank_file_count_run(

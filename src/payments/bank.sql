@@ -31,14 +31,20 @@ INSERT INTO payments_bank_line (municipality, id, file, line, booked, amount, re
 VALUES (:municipality, :id, :file, :line, :booked, :amount, :reference, :why);
 
 -- name: payments_bank_attempt
--- A payment of ours by its reference, and where it stands. Primary keys.
+-- A payment of ours by its reference, and where it stands; one look in each primary key, and
+-- whether a later one was tried only where this one failed.
 -- in: id text
 -- out: obligation text, person text, amount cents, account text, booked day?, failure text?, latest flag
-SELECT s.obligation, s.person, s.amount, s.account, s.booked, s.failure,
-       CASE WHEN EXISTS (SELECT 1 FROM payments_attempt l WHERE l.municipality = s.municipality
-                         AND l.obligation = s.obligation AND l.turn > s.turn) THEN 0 ELSE 1 END AS latest
-FROM payments_attempt_state s
-WHERE s.municipality = :municipality AND s.id = :id;
+SELECT a.obligation, a.person, a.amount, a.account, b.day, f.kind,
+       CASE WHEN f.kind IS NULL THEN 1
+            WHEN EXISTS (SELECT 1 FROM payments_attempt l WHERE l.municipality = a.municipality
+                         AND l.obligation = a.obligation AND l.turn > a.turn) THEN 0 ELSE 1 END AS latest
+FROM payments_attempt a
+LEFT JOIN payments_outcome b
+       ON b.municipality = a.municipality AND b.attempt = a.id AND b.kind = 'booked'
+LEFT JOIN payments_outcome f
+       ON f.municipality = a.municipality AND f.attempt = a.id AND f.fails = 1
+WHERE a.municipality = :municipality AND a.id = :id;
 
 -- name: payments_bank_run
 -- The run of a message id. Index: payments_run_step_message.

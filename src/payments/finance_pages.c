@@ -337,6 +337,25 @@ enum outcome payments_about_run(struct db *db, struct request *r, struct about *
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
+static struct text form_words(struct request *r, struct text form)
+{
+    static const struct {
+        struct text key;
+        const struct sentence *says;
+    } forms[] = {
+        {TEXT_INIT("single"), &say_payments_form_single},
+        {TEXT_INIT("single_parent"), &say_payments_form_single_parent},
+        {TEXT_INIT("couple"), &say_payments_form_couple},
+        {TEXT_INIT("couple_with_children"), &say_payments_form_couple_children},
+    };
+
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (text_same(form, forms[i].key))
+            return plain(r, forms[i].says);
+    }
+    return form;
+}
+
 static enum outcome load_forms(struct db *db, struct request *r, struct html_payments_run *page)
 {
     WHEN_LEAVING(rows_close) struct rows rows = {0};
@@ -350,11 +369,12 @@ static enum outcome load_forms(struct db *db, struct request *r, struct html_pay
     while (o == OUTCOME_OK && (o = payments_run_by_form_next(&rows, &row)) == OUTCOME_OK &&
            page->forms_count < FORMS_MOST) {
         const struct text kind = plain(r, payments_kind_sentence(row.kind));
+        const struct text form = form_words(r, row.form);
 
         list[page->forms_count++] = (struct html_payments_run_forms){
-            .what = row.form.len > 0 ? arena_print(r->arena, "%.*s: %.*s", TEXT_ARG(kind),
-                                                   TEXT_ARG(row.form))
-                                     : kind,
+            .what = row.form.len > 0
+                        ? arena_print(r->arena, "%.*s: %.*s", TEXT_ARG(kind), TEXT_ARG(form))
+                        : kind,
             .payments = row.payments,
             .total = row.total};
         page->payments += row.payments;

@@ -124,6 +124,12 @@ static bool is_late(const struct payments_money_of_row *m)
     return text_same(m->outcome, TEXT("late"));
 }
 
+/* It was there late, also when it was there first and came back after months. */
+static bool came_late(const struct payments_money_of_row *m)
+{
+    return is_late(m) || (m->has_booked && !m->failure.at && day_after(m->booked, m->promised));
+}
+
 static bool is_month(const struct payments_money_of_row *m)
 {
     return text_same(m->kind, TEXT("month"));
@@ -150,7 +156,7 @@ static struct text state_of(struct request *r, const struct payments_money_of_ro
                             1);
     if (is_late(m) && m->has_repaired)
         return say_one_day(r, &say_payments_state_repaired, m->repaired);
-    if (is_late(m) && is_there(m))
+    if (came_late(m) && is_there(m))
         return say_one_day(r, &say_payments_state_repaired, m->booked);
     if (is_late(m) && m->has_turn && !m->failure.at)
         return say_one_day(r, &say_payments_state_again, m->execute);
@@ -305,11 +311,37 @@ static struct inside draw_month(struct request *r, const struct payments_money_o
     return INSIDE(html_payments_card_month, card);
 }
 
+static const struct payments_money_of_row *newest_advance(const struct money *m)
+{
+    for (size_t i = 0; i < m->count; i++) {
+        if (text_same(m->at[i].kind, TEXT("advance")) && m->at[i].amount.n > 0)
+            return &m->at[i];
+    }
+    return NULL;
+}
+
+/* Not decided yet: the advance is what came. */
+static void say_advance(struct request *r, const struct payments_money_of_row *m,
+                        struct card *card)
+{
+    const bool there = is_there(m);
+    const struct fill fills[] = {FILL_CENTS("amount", m->amount),
+                                 FILL_DAY("day", there ? m->booked : m->promised)};
+
+    card->headline =
+        there ? sentence_plain(&say_payments_headline_advance_paid, r->lang)
+              : sentence_say(r->arena, &say_payments_headline_advance, r->lang, fills, 2);
+    card->lead = sentence_say(
+        r->arena, there ? &say_payments_lead_advance_paid : &say_payments_lead_advance, r->lang,
+        fills, 2);
+}
+
 /* The one sentence about money, for the first page and for /mij/geld. */
 static struct card money_card(struct request *r, const struct money *m)
 {
     const struct payments_money_of_row *late = newest_late(m, r->today);
     const struct payments_money_of_row *month = newest_month(m, r->today);
+    const struct payments_money_of_row *advance = newest_advance(m);
     struct card card = {.urgency = 0,
                         .headline = sentence_plain(&say_payments_headline_none, r->lang),
                         .lead = sentence_plain(&say_payments_lead_none, r->lang)};
@@ -334,6 +366,8 @@ static struct card money_card(struct request *r, const struct money *m)
             1);
         card.lead = sentence_say(r->arena, &say_payments_lead_coming, r->lang,
                                  (struct fill[]){FILL_CENTS("amount", month->amount)}, 1);
+    } else if (!month && advance) {
+        say_advance(r, advance, &card);
     }
     return card;
 }
@@ -362,7 +396,7 @@ enum outcome payments_cards(struct db *db, struct request *r, struct cards *card
     if (!month)
         return OUTCOME_OK;
     if (card.body.draw) {
-        cards_add(cards, (struct card){.urgency = 30, .body = draw_month(r, month)});
+        cards_add(cards, (struct card){.urgency = 60, .body = draw_month(r, month)});
         return OUTCOME_OK;
     }
     card.body = draw_month(r, month);
@@ -418,13 +452,13 @@ static enum outcome show_geld(struct db *db, struct request *r, struct reply *re
     if (newest)
         page.month = draw_month(r, newest);
     for (size_t i = 0; i < m->count; i++) {
-        if (is_month(&m->at[i]))
+        if (is_month(&m->at[i]) || (!newest && text_same(m->at[i].kind, TEXT("advance"))))
             months[page.months_count++] =
                 (struct html_payments_geld_months){.m = m->at[i].month,
                                                    .key = month_key(r, m->at[i].month),
                                                    .amount = m->at[i].amount,
                                                    .what = state_of(r, &m->at[i]),
-                                                   .ours = is_late(&m->at[i])};
+                                                   .ours = came_late(&m->at[i])};
     }
     page.months = months;
     page.any = page.months_count > 0;
@@ -513,7 +547,7 @@ static enum outcome show_month(struct db *db, struct request *r, struct reply *r
             .what = sentence_plain(SAYS_OF(kinds, s.money->at[i].kind), r->lang),
             .amount = s.money->at[i].amount,
             .state = state_of(r, &s.money->at[i]),
-            .ours = is_late(&s.money->at[i])};
+            .ours = came_late(&s.money->at[i])};
     page.payments = payments;
     page.payments_count = s.money->count;
     reply_page(reply, 200,

@@ -7,7 +7,7 @@
 
 #include "ground/base/banned.h"
 
-enum { NEW_MOST = 3, RECENT = 10, CAUSES_MOST = 20 };
+enum { NEW_MOST = 3, NEW_DAYS = 60, RECENT = 10, CAUSES_MOST = 20 };
 
 static enum outcome new_card(struct db *db, struct request *r, struct cards *cards)
 {
@@ -23,7 +23,8 @@ static enum outcome new_card(struct db *db, struct request *r, struct cards *car
     if (o != OUTCOME_OK)
         return o;
     for (size_t i = 0; i < n; i++) {
-        if (m[i].read || m[i].from_person)
+        /* What is older stays marked in the list of messages; here it is no news any more. */
+        if (m[i].read || m[i].from_person || m[i].day.n < r->today.n - NEW_DAYS)
             continue;
         page->times++;
         if (page->messages_count < NEW_MOST)

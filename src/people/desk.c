@@ -24,14 +24,15 @@ struct find_form {
     struct text number;
 };
 static const struct field find_fields[] = {
-    FIELD_OF(struct find_form, bsn, .kind = FIELD_TEXT, .most = 20,
+    FIELD_OF(struct find_form, bsn, .kind = FIELD_TEXT, .most = 20, .asked = true,
              .label = &say_people_find_bsn, .wrong = &say_people_find_bsn_wrong),
-    FIELD_OF(struct find_form, name, .kind = FIELD_TEXT, .most = 120,
+    FIELD_OF(struct find_form, name, .kind = FIELD_TEXT, .most = 120, .asked = true,
              .label = &say_people_find_name),
-    FIELD_MAYBE(struct find_form, born, .kind = FIELD_DAY, .label = &say_people_find_birth),
-    FIELD_OF(struct find_form, postcode, .kind = FIELD_TEXT, .most = 10,
+    FIELD_MAYBE(struct find_form, born, .kind = FIELD_DAY, .asked = true,
+                .label = &say_people_find_birth),
+    FIELD_OF(struct find_form, postcode, .kind = FIELD_TEXT, .most = 10, .asked = true,
              .label = &say_people_find_postcode),
-    FIELD_OF(struct find_form, number, .kind = FIELD_TEXT, .most = 20,
+    FIELD_OF(struct find_form, number, .kind = FIELD_TEXT, .most = 20, .asked = true,
              .label = &say_people_find_number),
 };
 const struct form_table find_table = FORM_TABLE(struct find_form, find_fields);

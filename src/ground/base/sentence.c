@@ -76,11 +76,22 @@ struct text say_number(struct arena *a, int64_t n, enum language lang)
     return arena_copy(a, (struct text){out, used});
 }
 
+/* In a sentence whole euros stay whole: "€ 0", "€ 15". In a column both decimals stay, so that
+ * they stand under each other. */
+static struct text say_cents_short(struct arena *a, struct cents c, enum language lang)
+{
+    struct text t = say_cents(a, c, lang);
+
+    if (c.n % 100 == 0 && t.len > 3)
+        t.len -= 3;
+    return t;
+}
+
 static struct text fill_text(struct arena *a, const struct fill *f, enum language lang)
 {
     switch (f->kind) {
     case FILL_KIND_TEXT: return f->text;
-    case FILL_KIND_CENTS: return say_cents(a, (struct cents){f->number}, lang);
+    case FILL_KIND_CENTS: return say_cents_short(a, (struct cents){f->number}, lang);
     case FILL_KIND_DAY: return say_day(a, (struct day){(int32_t)f->number}, lang);
     case FILL_KIND_MONTH: return say_month(a, (struct month){(int32_t)f->number}, lang);
     case FILL_KIND_NUMBER: return say_number(a, f->number, lang);
