@@ -55,7 +55,11 @@ static enum outcome pseudonym_new(struct db *db, struct text *ret_pseudonym)
     enum outcome o = OUTCOME_OK;
 
     for (int i = 0; i < TRIES && o == OUTCOME_OK; i++) {
-        *ret_pseudonym = text_first(db_new_id(db), PSEUDONYM_CHARS);
+        const struct text random = db_new_id(db);
+
+        if (random.at == NULL)
+            return OUTCOME_NO_ROOM;
+        *ret_pseudonym = text_from(random, random.len - PSEUDONYM_CHARS);
         o = access_pseudonym_taken_one(
             db, (struct access_pseudonym_taken_in){.pseudonym = *ret_pseudonym}, &taken);
     }

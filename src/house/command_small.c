@@ -77,6 +77,10 @@ int command_night(const struct invocation *in)
                                 "\n",
                      report.nights, report.broken, report.repaired);
     finish(&a);
+    if (o == OUTCOME_NOT_ALLOWED) {
+        house_clock_complain(&report, a.today);
+        return EXIT_ENVIRONMENT;
+    }
     if (o != OUTCOME_OK)
         return ended("night", o);
     return report.broken > 0 ? EXIT_ATTENTION : EXIT_DONE;

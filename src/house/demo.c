@@ -551,7 +551,9 @@ static enum outcome fill_some(struct db *db, void *arg)
     for (; o == OUTCOME_OK && m->now < until; m->now++) {
         const struct arena_mark mark = arena_mark(db->arena);
 
+        db_ids_apart(db); /* two acts of each, as they come in life */
         o = apply(db, m);
+        db_ids_apart(db);
         if (o == OUTCOME_OK)
             o = decide(db, m);
         arena_return(db->arena, mark);

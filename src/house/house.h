@@ -73,6 +73,7 @@ struct night_report {
     int64_t nights;
     int64_t broken;   /* duties found broken */
     int64_t repaired; /* repairs ordered */
+    struct day last;  /* the newest night that was done before these */
 };
 MUST_USE enum outcome house_night_newest(struct db *db, struct day *ret_day);
 MUST_USE enum outcome house_night_write(struct db *db, struct day day, struct instant done_at,
@@ -80,7 +81,12 @@ MUST_USE enum outcome house_night_write(struct db *db, struct day day, struct in
 /* When a night's work of that day is said to have happened: seven in the morning in the demo
  * and for a night caught up, the clock otherwise. */
 struct instant house_night_moment(const struct house *h, struct day day);
+/* Every night that was missed, up to `today`. A clock that cannot be right (before the last
+ * night, or more than NIGHTS_MISSED_MOST after it) would break or hide duties for good: nothing
+ * is done, OUTCOME_NOT_ALLOWED, and house_clock_complain() says it. */
+enum { NIGHTS_MISSED_MOST = 400 };
 MUST_USE enum outcome house_nights(struct house *h, struct day today, struct night_report *ret);
+void house_clock_complain(const struct night_report *report, struct day today);
 
 /* ---- commands (each in its own file)
  * ----------------------------------------------------------- */

@@ -141,6 +141,18 @@ static enum outcome first_night(struct house *h, struct arena *a, struct day tod
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
+void house_clock_complain(const struct night_report *report, struct day today)
+{
+    const struct date is = date_of(today), last = date_of(report->last);
+    char what[160];
+
+    (void)snprintf(what, sizeof what,
+                   "today would be %04d-%02d-%02d, but the last night done is %04d-%02d-%02d",
+                   is.year, is.month, is.day, last.year, last.month, last.day);
+    house_complain("night", what,
+                   "nothing was done; set the clock right, or give --today nearer to it");
+}
+
 enum outcome house_nights(struct house *h, struct day today, struct night_report *ret)
 {
     struct arena a = {0};
@@ -151,6 +163,12 @@ enum outcome house_nights(struct house *h, struct day today, struct night_report
         o = arena_open(&n.scratch, SCRATCH_ARENA);
     if (o == OUTCOME_OK)
         o = first_night(h, &a, today, &n.day);
+    if (o == OUTCOME_OK) {
+        ret->last = day_plus(n.day, -1);
+        if (day_before(today, ret->last) ||
+            day_after(today, day_plus(ret->last, NIGHTS_MISSED_MOST)))
+            o = OUTCOME_NOT_ALLOWED;
+    }
     for (; o == OUTCOME_OK && !day_after(n.day, today); n.day = day_plus(n.day, 1)) {
         n.report = (struct night_report){0};
         n.at = house_night_moment(h, n.day);

@@ -35,6 +35,8 @@ struct watch {
 static void *watch_nights(void *arg)
 {
     struct watch *w = arg;
+    struct day told = {0};
+    enum outcome o = OUTCOME_OK;
 
     (void)pthread_mutex_lock(&w->lock);
     while (!w->ending) {
@@ -44,7 +46,12 @@ static void *watch_nights(void *arg)
             w->house->has_today ? w->house->today : day_in_amsterdam(instant_now());
 
         (void)pthread_mutex_unlock(&w->lock);
-        if (house_nights(w->house, today, &report) != OUTCOME_OK)
+        o = house_nights(w->house, today, &report);
+        if (o == OUTCOME_NOT_ALLOWED && told.n != today.n)
+            house_clock_complain(&report, today); /* once a day, not once a minute */
+        if (o == OUTCOME_NOT_ALLOWED)
+            told = today;
+        else if (o != OUTCOME_OK)
             house_complain("night", "it did not succeed", "it is tried again in a minute");
         (void)pthread_mutex_lock(&w->lock);
         (void)clock_gettime(CLOCK_REALTIME, &until);

@@ -301,7 +301,7 @@ enum outcome payments_act_draft(struct db *db, struct request *r)
     if (o == OUTCOME_CONFLICT) {
         reply_said(r, plain(r, &say_payments_fin_nothing));
         reply_go(r, ROUTE_GELD, NO_TEXT);
-        return OUTCOME_OK;
+        return o; /* the run without lines goes with the transaction */
     }
     if (o != OUTCOME_OK)
         return o;
@@ -398,6 +398,9 @@ static enum outcome load_held(struct db *db, struct request *r, struct html_paym
            page->held_count < HELD_MOST) {
         struct text name;
 
+        /* Held after this page's line was written: it is shown next time. */
+        if (!witness_may(r->look, row.person))
+            continue;
         o = people_name(db, r->look, row.person, &name);
         if (o != OUTCOME_OK)
             return o;

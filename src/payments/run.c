@@ -244,7 +244,7 @@ static enum outcome file_line(struct db *db, struct filing *f, const struct witn
                                .name = holder,
                                .iban = iban,
                                .remittance = sepa_remittance(db->arena, payments_sender()->name,
-                                                             l->month, text_first(l->id, 8))});
+                                                             l->month, text_from(l->id, l->id.len - 8))});
     if (o != OUTCOME_OK)
         return o;
     return entry_line(db, entry, BOOK_OWED, l->person, l->obligation, l->id, l->amount);

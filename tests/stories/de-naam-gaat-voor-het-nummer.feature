@@ -17,7 +17,7 @@ Functionaliteit: De naam gaat voor het nummer
 
   Scenario: De contactpersoon leest de naam in de kop
     Gegeven Zonnedam op donderdag 19 november 2026
-    Als Maria het dossier van "Willem" opent
+    Als Maria het dossier van Willem opent
     Dan zegt de eerste zin "Willem"
 
   Scenario: Een nieuwe naam staat meteen overal
@@ -25,5 +25,5 @@ Functionaliteit: De naam gaat voor het nummer
     Als Willem als naam "Wim Terpstra" opgeeft
     En Willem "/mij" opent
     Dan zegt de eerste zin "Wim Terpstra"
-    Als Maria "/werk" opent
-    Dan staat er "Wim Terpstra"
+    Als Maria het dossier van Willem opent
+    Dan zegt de eerste zin "Wim Terpstra"

@@ -16,6 +16,6 @@ Functionaliteit: Niemand ziet dat u uw rechten bekeek
 
   Scenario: Wie kijkt, staat er ook
     Gegeven Zonnedam op donderdag 19 november 2026
-    Als Maria het dossier van "Willem" opent
+    Als Maria het dossier van Willem opent
     En Willem "/mij/gekeken" opent
     Dan staat er "Maria"

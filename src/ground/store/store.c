@@ -351,6 +351,13 @@ void store_read_done(struct db *db)
 /* ---- Ids
  * -------------------------------------------------------------------------------------- */
 
+enum { PIECE_CHARS = 6, COUNT_CHARS = 5 };
+
+void db_ids_apart(struct db *db)
+{
+    db->has_ids_at = false;
+}
+
 struct text db_new_id(struct db *db)
 {
     /* Crockford's alphabet: no i, l, o, u, so that an id read aloud is the same id. */
@@ -359,10 +366,11 @@ struct text db_new_id(struct db *db)
     unsigned char bytes[17] = {0}; /* the last one only fills the last character */
     char id[STORE_ID_CHARS];
 
+    db->ids++;
     if (s->o.seed == 0 || !db->writes) {
         randombytes_buf(bytes, 16);
     } else {
-        const uint64_t at[] = {s->opened, db->id_stream, ++db->ids};
+        const uint64_t at[] = {s->opened, db->id_stream, db->ids};
         unsigned char key[crypto_generichash_KEYBYTES_MIN] = {0};
 
         memcpy(key, &s->o.seed, sizeof s->o.seed);
@@ -373,6 +381,15 @@ struct text db_new_id(struct db *db)
         const size_t bit = i * 5;
         const unsigned two = ((unsigned)bytes[bit / 8] << 8) | bytes[bit / 8 + 1];
         id[i] = alphabet[(two >> (11 - bit % 8)) & 31];
+    }
+    if (db->writes) {
+        if (!db->has_ids_at)
+            memcpy(&db->ids_at, bytes, sizeof db->ids_at);
+        db->has_ids_at = true;
+        for (unsigned i = 0; i < PIECE_CHARS; i++)
+            id[i] = alphabet[(db->ids_at >> 5 * i) & 31];
+        for (unsigned i = 0; i < COUNT_CHARS; i++)
+            id[PIECE_CHARS + i] = alphabet[(db->ids >> 5 * (COUNT_CHARS - 1 - i)) & 31];
     }
     return arena_copy(db->arena, (struct text){id, sizeof id});
 }
