@@ -353,6 +353,31 @@ static enum outcome months_again(struct db *db, const struct witness_look *look,
     return o;
 }
 
+/* Shown before it is paid: what the month becomes with this wage, and how to say that it is
+ * wrong. */
+static enum outcome wage_say(struct db *db, const struct witness_look *look,
+                             const struct decisions_wage *w, struct text decision)
+{
+    struct decisions_month_newest_row row = {0};
+    struct telling t;
+    enum outcome o = decisions_month_newest_one(
+        db,
+        (struct decisions_month_newest_in){
+            .decision = decision, .person = w->person, .month = w->month},
+        &row);
+    if (o != OUTCOME_OK)
+        return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+    o = tell_open(db, look, w->person, w->told, &t);
+    if (o != OUTCOME_OK)
+        return o;
+    struct fill fills[] = {FILL_MONTH("month", w->month), FILL_CENTS("wage", w->wage),
+                           FILL_CENTS("payable", row.payable)};
+    tell_subject(&t, &say_decisions_wage_msg_subject, fills, 3);
+    tell_add(&t, &say_decisions_wage_msg_sum, fills, 3);
+    tell_add(&t, &say_decisions_wage_msg_wrong, fills, 3);
+    return tell_send(&t, TEXT("wage"), decision, false);
+}
+
 enum outcome decisions_wage_told(struct db *db, const struct witness_look *look,
                                  const struct decisions_wage *w)
 {
@@ -368,9 +393,13 @@ enum outcome decisions_wage_told(struct db *db, const struct witness_look *look,
     while (o == OUTCOME_OK) {
         struct decisions_rights_of_row row;
         o = decisions_rights_of_next(&r, &row);
-        if (o == OUTCOME_OK && row.varies)
-            o = months_again(db, look, rows_keep(&r, row.decision), w->person, w->month,
-                             w->told);
+        if (o == OUTCOME_OK && row.varies) {
+            const struct text decision = rows_keep(&r, row.decision);
+
+            o = months_again(db, look, decision, w->person, w->month, w->told);
+            if (o == OUTCOME_OK)
+                o = wage_say(db, look, w, decision);
+        }
     }
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }

@@ -590,6 +590,7 @@ enum outcome demo_fill(struct house *h, int64_t households, uint64_t seed, struc
         demo_household_make(&m.keep, &chance, i, day, day, &m.households[i]);
         m.households[i].reported = day;
         m.households[i].stays_open = false;
+        m.households[i].asks_nothing_yet = false;
     }
     while (o == OUTCOME_OK && m.now < m.count) {
         arena_empty(&a);

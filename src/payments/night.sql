@@ -48,6 +48,8 @@ VALUES (:municipality, :obligation, :found, :outcome, :cause, :cause_promise, :i
 -- name: payments_to_repair
 -- The last payment is known to have failed; or it is late and was never tried; or it is owed
 -- outside the month's run (advance, interest, sorry, correction), or came after that run was drafted.
+-- First the few that can be meant: one failed, or none was ever tried. Indexes:
+-- payments_outcome_failed, payments_obligation_promised and the obligations of payments_attempt.
 -- in: since day
 -- out: id text, person text, kind text, month month, amount cents, promised day, attempts number, failure text?, reason text?, account text?, late flag, interest cents?, sorry cents?, judged_on day?, held flag
 SELECT o.id, o.person, o.kind, o.month, o.amount, o.promised, coalesce(s.turn, 0), s.failure,
@@ -63,6 +65,14 @@ LEFT JOIN payments_attempt_state s
       AND s.turn = (SELECT max(t.turn) FROM payments_attempt t
                     WHERE t.municipality = o.municipality AND t.obligation = o.id)
 WHERE o.municipality = :municipality AND o.promised >= :since AND o.amount > 0 AND p.obligation IS NULL
+  AND o.id IN (
+        SELECT a.obligation FROM payments_outcome x
+        JOIN payments_attempt a ON a.municipality = x.municipality AND a.id = x.attempt
+        WHERE x.municipality = :municipality AND x.fails = 1
+        UNION
+        SELECT n.id FROM payments_obligation n
+        LEFT JOIN payments_attempt t ON t.municipality = n.municipality AND t.obligation = n.id
+        WHERE n.municipality = :municipality AND n.promised >= :since AND t.id IS NULL)
   AND (s.failure IS NOT NULL
     OR (s.id IS NULL AND (j.outcome = 'late'
          OR o.kind IN ('advance', 'interest', 'sorry', 'correction')
