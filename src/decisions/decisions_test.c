@@ -723,7 +723,7 @@ static bool left_behind(struct text said, struct text je)
                                        TEXT_INIT("Weet"), TEXT_INIT("met"),  TEXT_INIT("niet"),
                                        TEXT_INIT("het"),  TEXT_INIT("tot"),  TEXT_INIT("omdat"),
                                        TEXT_INIT("moet"), TEXT_INIT("weet"), TEXT_INIT("nadat"),
-                                       TEXT_INIT("belt")};
+                                       TEXT_INIT("belt"), TEXT_INIT("laat")};
     for (size_t i = 2; i + 4 < je.len; i++) {
         if (memcmp(je.at + i, " je", 3) != 0 || je.at[i - 1] != 't' ||
             (je.at[i + 3] != ' ' && je.at[i + 3] != '.' && je.at[i + 3] != ','))

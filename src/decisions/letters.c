@@ -25,7 +25,7 @@ static struct text envelope_name(struct arena *a, const struct person *p)
     struct person known = *p;
 
     if (p->surname.len == 0 || memchr(p->name.at, ' ', p->name.len) != NULL)
-        return p->name;
+        return NO_TEXT;
     known.first_names = p->name;
     return person_full_name(a, &known);
 }
@@ -36,7 +36,8 @@ static struct letter begin(const struct letter_case *c, struct day day)
     const struct address *at = &p->address;
     struct letter l = {.lang = c->to->lang,
                        .je = c->to->je,
-                       .name = envelope_name(c->arena, p),
+                       .name = p->name,
+                       .post = envelope_name(c->arena, p),
                        .day = day,
                        .signed_by = c->by_name,
                        .reference = c->app == NULL ? 0 : c->app->reference};

@@ -74,8 +74,8 @@ void bench_say(const struct bench *b, const struct bench_line *l)
     if (b->in->json)
         (void)printf("{\"name\":\"%s\",\"%s\":%.6g,\"floor\":%.6g,\"ratio\":%.3g,"
                      "\"rss_kib\":%ld,\"commit\":\"%s\",\"reached\":%s}\n",
-                     l->name, timed ? "seconds" : "per_second", mine, l->floor, ratio,
-                     kib, ERK_COMMIT, l->short_of_it ? "false" : "true");
+                     l->name, timed ? "seconds" : "per_second", mine, l->floor, ratio, kib,
+                     ERK_COMMIT, l->short_of_it ? "false" : "true");
     else
         (void)printf("%-9s %12.6g %s (%s); floor %.6g (%s); ratio %.2f; %ld KiB; reach: %s%s\n",
                      l->name, mine, timed ? "s" : "/s", l->work, l->floor, l->floor_work, ratio,

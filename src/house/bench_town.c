@@ -75,8 +75,7 @@ static bool town_new(struct bench_town *t)
 
     return day_of(decided_on.year, decided_on.month, decided_on.day, &decided) == OUTCOME_OK &&
            day_of(right_from.year, right_from.month, right_from.day, &from) == OUTCOME_OK &&
-           town_open(t) &&
-           demo_fill(&t->house, t->households, 7, decided, from) == OUTCOME_OK;
+           town_open(t) && demo_fill(&t->house, t->households, 7, decided, from) == OUTCOME_OK;
 }
 
 /* The town of that size, made when it is asked for first. NULL: it could not be made. */
@@ -269,8 +268,8 @@ int bench_run(struct bench *b)
                                           .floor = floor,
                                           .reach = "<= 2 x the floor, < 10 s for 40,000, "
                                                    "< 64 MiB",
-                                          .short_of_it = took > 2 * floor || took > 10 ||
-                                                         kib > 64 * 1024,
+                                          .short_of_it =
+                                              took > 2 * floor || took > 10 || kib > 64 * 1024,
                                           .memory_kib = kib});
     }
     bench_town_away(&t);
@@ -327,8 +326,7 @@ int bench_bank(struct bench *b)
                                           .reach = "<= 3 x the floor",
                                           .short_of_it = took > 3 * floor});
         if (report.matched < t.households / 2)
-            house_complain("bench", "fewer lines matched than there are",
-                           "look here");
+            house_complain("bench", "fewer lines matched than there are", "look here");
     }
     bench_town_away(&t);
     arena_close(&a);
@@ -434,7 +432,8 @@ int bench_scale(struct bench *b)
     static const struct {
         int64_t households;
         const char *work;
-        double most; /* of the size before: ten percent a tenfold, less where the step is less */
+        double
+            most; /* of the size before: ten percent a tenfold, less where the step is less */
     } sizes[] = {
         {1000, "a month, of one household among 1,000", 1},
         {10000, "a month, of one household among 10,000", 1.1},
@@ -460,8 +459,8 @@ int bench_scale(struct bench *b)
                                           .floor_work = "of the size before",
                                           .floor = before > 0 ? before : took,
                                           .reach = "a household costs < 10 % more a tenfold",
-                                          .short_of_it = before > 0 &&
-                                                         took > before * sizes[i].most});
+                                          .short_of_it =
+                                              before > 0 && took > before * sizes[i].most});
         before = took;
         code = took > 0 ? code : EXIT_ENVIRONMENT;
         bench_town_away(&t);

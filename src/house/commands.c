@@ -100,7 +100,7 @@ void house_complain(const char *where, const char *what, const char *do_this)
     (void)fprintf(stderr, "erkenning: %s: %s: %s\n", where, what, do_this);
 }
 
-enum exit_code house_exit(enum outcome o)
+int house_exit(enum outcome o)
 {
     switch (o) {
     case OUTCOME_OK: return EXIT_DONE;

@@ -27,7 +27,7 @@ struct demo_household {
     struct day decided;
     bool stays_open;
     bool asks_nothing_yet; /* known to us, and has not applied: the visitor may do that */
-    struct text holder; /* as the bank knows them */
+    struct text holder;    /* as the bank knows them */
     struct text partner_holder;
     struct text iban;
     struct text partner_iban;

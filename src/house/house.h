@@ -118,7 +118,7 @@ struct text house_sign_name(struct arena *a, struct text name);
 
 /* `erkenning: WHERE: WHAT: WHAT TO DO` on stderr. */
 void house_complain(const char *where, const char *what, const char *do_this);
-enum exit_code house_exit(enum outcome o);
+int house_exit(enum outcome o); /* an enum exit_code */
 
 extern const struct store_room house_rows;
 extern const struct handler house_handlers[];

@@ -93,6 +93,7 @@ static enum outcome fix_interest(struct night *n, const struct payments_to_judge
     const struct day start = law_interest_start(o->month);
     const struct day paid = o->has_booked && !o->failure.at ? o->booked : n->today;
     struct law_interest interest = {.complete = true};
+    enum language lang = LANGUAGE_NL;
     enum outcome r;
 
     struct witness_look *look = NULL;
@@ -106,10 +107,15 @@ static enum outcome fix_interest(struct night *n, const struct payments_to_judge
     }
     if (!interest.complete)
         return OUTCOME_OK;
+    r = people_language(n->db, o->person, &lang);
+    if (r != OUTCOME_OK)
+        return r;
     const struct text steps =
-        arena_print(n->db->arena,
-                    "BW 6:119, Awb 4:98; %d dagen; berekend %lld cent; verschuldigd %lld cent",
-                    interest.days, (long long)interest.interest.n, (long long)interest.owed.n);
+        sentence_say(n->db->arena, &say_payments_interest_steps, lang,
+                     (struct fill[]){FILL_NUMBER("count", interest.days),
+                                     FILL_CENTS("reckoned", interest.interest),
+                                     FILL_CENTS("owed", interest.owed)},
+                     3);
     /* The letter needs the name and how the person wants to be addressed: a line, then the key.
      */
     r = witness_job(n->db, n->db->arena, TEXT("interest"), &o->person, 1, n->at, &look);

@@ -111,6 +111,7 @@ static enum outcome load_money(struct db *db, struct text person, struct month s
         row.cause = kept_text(db, row.cause);
         row.failure = kept_text(db, row.failure);
         row.answer = kept_text(db, row.answer);
+        row.basis = kept_text(db, row.basis);
         m->at[m->count++] = row;
     }
     if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
@@ -164,6 +165,8 @@ static struct text state_of(struct request *r, const struct payments_money_of_ro
         return sentence_plain(&say_payments_state_late, r->lang);
     if (is_there(m))
         return say_one_day(r, &say_payments_state_paid, m->booked);
+    if (m->failure.at)
+        return sentence_plain(&say_payments_cause_returned, r->lang);
     return say_one_day(r, m->has_filed ? &say_payments_state_sent : &say_payments_state_coming,
                        m->promised);
 }
@@ -358,6 +361,11 @@ static struct card money_card(struct request *r, const struct money *m)
                                  (struct fill[]){FILL_CENTS("amount", month->amount),
                                                  FILL_DAY("day", month->booked)},
                                  2);
+    } else if (month && month->amount.n > 0 && month->failure.at) {
+        card.urgency = 80; /* something to do, and no fault of theirs */
+        card.headline = sentence_plain(&say_payments_headline_back, r->lang);
+        card.lead = sentence_say(r->arena, &say_payments_lead_back, r->lang,
+                                 (struct fill[]){FILL_CENTS("amount", month->amount)}, 1);
     } else if (month && month->amount.n > 0) {
         card.urgency = 60;
         card.headline = sentence_say(
@@ -537,6 +545,7 @@ static enum outcome show_month(struct db *db, struct request *r, struct reply *r
         .lines_count = s.lines_count,
         .key = month_key(r, s.month),
         .asks = s.row && asks_arrived(s.row, r->today),
+        .estimated = s.row && text_same(s.row->basis, TEXT("last_known")),
         .paid = s.row ? s.row->amount : (struct cents){0}};
     struct html_payments_geld_maand_payments *payments =
         arena_take(r->arena, s.money->count, sizeof *payments);

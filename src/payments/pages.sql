@@ -1,12 +1,15 @@
 -- name: payments_money_of
 -- What one person was promised, and what became of it, newest month first. Index: payments_obligation_of.
 -- in: person text, since month, until month
--- out: id text, kind text, decision text?, month month, version number, payable cents, set_off cents, amount cents, reserve cents, event text, promised day, outcome text?, cause text?, interest cents?, sorry cents?, found day?, repaired day?, turn number?, execute day?, filed day?, booked day?, failure text?, answer text?
+-- out: id text, kind text, decision text?, month month, version number, payable cents, set_off cents, amount cents, reserve cents, event text, promised day, outcome text?, cause text?, interest cents?, sorry cents?, found day?, repaired day?, turn number?, execute day?, filed day?, booked day?, failure text?, answer text?, basis text?
 SELECT o.id, o.kind, o.decision, o.month, o.version, o.payable, o.set_off, o.amount, o.reserve,
        o.event, o.promised, j.outcome, j.cause, j.interest, j.sorry, j.found, p.day, s.turn,
        s.execute, s.filed, s.booked, s.failure,
        (SELECT v.answer FROM payments_arrived v WHERE v.municipality = o.municipality
-        AND v.obligation = o.id ORDER BY v.day DESC LIMIT 1)
+        AND v.obligation = o.id ORDER BY v.day DESC LIMIT 1),
+       (SELECT d.income_basis FROM decisions_shared_month d
+        WHERE d.municipality = o.municipality AND d.decision = o.decision
+          AND d.person = o.person AND d.month = o.month AND d.version = o.version)
 FROM payments_obligation o
 LEFT JOIN payments_judged j ON j.municipality = o.municipality AND j.obligation = o.id
 LEFT JOIN payments_repaired p ON p.municipality = o.municipality AND p.obligation = o.id

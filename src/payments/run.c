@@ -243,8 +243,9 @@ static enum outcome file_line(struct db *db, struct filing *f, const struct witn
                                .amount = l->amount,
                                .name = holder,
                                .iban = iban,
-                               .remittance = sepa_remittance(db->arena, payments_sender()->name,
-                                                             l->month, text_from(l->id, l->id.len - 8))});
+                               .remittance =
+                                   sepa_remittance(db->arena, payments_sender()->name, l->month,
+                                                   text_from(l->id, l->id.len - 8))});
     if (o != OUTCOME_OK)
         return o;
     return entry_line(db, entry, BOOK_OWED, l->person, l->obligation, l->id, l->amount);

@@ -146,7 +146,7 @@ enum outcome key_get(struct db *db, const struct witness_look *look, struct text
     enum outcome o;
 
     if (slot != NULL && slot->full && slot->class == class && text_same(slot->person, person) &&
-        (version == 0 || slot->version == version)) {
+        (version == 0 ? slot->newest : slot->version == version)) {
         *ret_version = slot->version;
         *ret_key = slot->key;
         return OUTCOME_OK;
@@ -186,8 +186,15 @@ enum outcome key_get(struct db *db, const struct witness_look *look, struct text
     if (o != OUTCOME_OK)
         return o;
     *ret_version = (uint32_t)found;
-    if (slot != NULL && version == 0)
-        *slot = (struct look_slot){true, class, (uint32_t)found, in_look, *ret_key};
+    /* What is opened piece by piece would else be unwrapped for each piece. A key that is known
+     * to be the newest is not made less by opening something with it. */
+    if (slot != NULL)
+        *slot = (struct look_slot){.full = true,
+                                   .newest = version == 0,
+                                   .class = class,
+                                   .version = (uint32_t)found,
+                                   .person = in_look,
+                                   .key = *ret_key};
     return OUTCOME_OK;
 }
 

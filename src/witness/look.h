@@ -16,6 +16,7 @@ enum {
 
 struct look_slot {
     bool full;
+    bool newest; /* it seals now; else it only opens what it sealed */
     enum key_class class;
     uint32_t version;
     struct text person; /* borrowed from the set below */

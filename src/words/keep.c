@@ -49,8 +49,8 @@ static const struct text kinds[] = {TEXT_INIT("p"), TEXT_INIT("h"), TEXT_INIT("i
 
 static size_t size_of(const struct letter *l)
 {
-    size_t n = 1024 + 2 * (l->name.len + l->subject.len + l->law.len + l->signed_by.len +
-                           l->signed_as.len);
+    size_t n = 1024 + 2 * (l->name.len + l->post.len + l->subject.len + l->law.len +
+                           l->signed_by.len + l->signed_as.len);
     for (size_t i = 0; i < l->lines_count; i++)
         n += 2 * l->lines[i].len + 8;
     for (size_t i = 0; i < l->parts_count; i++)
@@ -68,6 +68,8 @@ struct text letter_keep(struct arena *a, const struct letter *l)
     line(&k, TEXT("lang"), language_code(l->lang));
     line_number(&k, TEXT("je"), l->je ? 1 : 0);
     line(&k, TEXT("name"), l->name);
+    if (l->post.len > 0)
+        line(&k, TEXT("post"), l->post);
     for (size_t i = 0; i < l->lines_count; i++)
         line(&k, TEXT("line"), l->lines[i]);
     line_number(&k, TEXT("day"), l->day.n);
@@ -159,6 +161,8 @@ static enum outcome read_line(struct letter *l, struct text key, struct text v)
         l->lang = text_same(v, TEXT("en")) ? LANGUAGE_EN : LANGUAGE_NL;
     else if (text_same(key, TEXT("name")))
         l->name = v;
+    else if (text_same(key, TEXT("post")))
+        l->post = v;
     else if (text_same(key, TEXT("line")) && l->lines_count < LETTER_LINES_MOST)
         l->lines[l->lines_count++] = v;
     else if (text_same(key, TEXT("subject")))

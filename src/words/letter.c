@@ -175,7 +175,7 @@ enum outcome letter_page(const struct letter *l, const struct place *place, stru
     }
     for (size_t i = 0; i < l->lines_count; i++)
         lines[i].line = l->lines[i];
-    *f = (struct html_words_letter){.name = l->name,
+    *f = (struct html_words_letter){.name = l->post.len > 0 ? l->post : l->name,
                                     .lines = lines,
                                     .lines_count = l->lines_count,
                                     .day = l->day,
@@ -268,11 +268,11 @@ static void paper_window(struct paper_in *p, const struct letter *l, const struc
     struct fill post[] = {FILL_TEXT("post", place->post)};
     p->doc.window_count = 0;
     if (l->lines_count == 0) {
-        p->window[p->doc.window_count++] = l->name;
+        p->window[p->doc.window_count++] = l->post.len > 0 ? l->post : l->name;
     } else {
         p->window[p->doc.window_count++] =
             sentence_say(a, &say_words_return_to, l->lang, post, 1);
-        p->window[p->doc.window_count++] = l->name;
+        p->window[p->doc.window_count++] = l->post.len > 0 ? l->post : l->name;
     }
     for (size_t i = 0; i < l->lines_count; i++)
         p->window[p->doc.window_count++] = l->lines[i];

@@ -39,6 +39,7 @@ struct letter {
     enum language lang;
     bool je;          /* "je" instead of "u", because the person asked for it */
     struct text name; /* as wanted; leads the letter */
+    struct text post; /* above the address, when the post needs more than the name; or empty */
     struct text lines[LETTER_LINES_MOST]; /* street and town; none: not by post */
     size_t lines_count;
     struct day day;

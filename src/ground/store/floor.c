@@ -130,7 +130,8 @@ static bool shape_of(sqlite3 *db, struct shape *s)
     return good && s->count > 0 && s->count <= FIELDS_MOST && s->keys[0] != '\0';
 }
 
-/* Into the connection's own memory: new_<table> and old_<table>, the second what was changed. */
+/* Into the connection's own memory: new_<table> and old_<table>, the second what was changed.
+ */
 static bool gather(sqlite3 *db, const struct shape *s)
 {
     char sql[SQL_MOST];
@@ -145,8 +146,7 @@ static bool gather(sqlite3 *db, const struct shape *s)
     (void)snprintf(sql, sizeof sql,
                    "CREATE TEMP TABLE old_%s AS SELECT a.* FROM after.%s a JOIN main.%s b "
                    "ON %s WHERE %s ORDER BY random()",
-                   s->name, s->name, s->name, s->keys,
-                   s->differ[0] == '\0' ? "0" : s->differ);
+                   s->name, s->name, s->name, s->keys, s->differ[0] == '\0' ? "0" : s->differ);
     return good && run(db, sql);
 }
 
@@ -207,8 +207,7 @@ static int tables_of(sqlite3 *db, struct shape *list)
     while (count < TABLES_MOST && sqlite3_step(st) == SQLITE_ROW) {
         struct shape *s = &list[count];
 
-        (void)snprintf(s->name, sizeof s->name, "%s",
-                       (const char *)sqlite3_column_text(st, 0));
+        (void)snprintf(s->name, sizeof s->name, "%s", (const char *)sqlite3_column_text(st, 0));
         s->in_rows = sqlite3_column_int(st, 1) == 0;
         if (!shape_of(db, s))
             *s = (struct shape){.count = 0};
@@ -228,7 +227,7 @@ double floor_again(const char *before, const char *after, int64_t *ret_rows)
     int count = -1;
     bool good = list != NULL && sqlite3_open(before, &db) == SQLITE_OK &&
                 run(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                        "PRAGMA cache_size=-24576; PRAGMA wal_autocheckpoint=4000");
+                        "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000");
 
     (void)snprintf(attach, sizeof attach, "ATTACH '%s' AS after", after);
     *ret_rows = 0;

@@ -21,9 +21,9 @@ struct held {
     sqlite3_stmt *st;
     const char *room;
     bool busy;
-    bool loose; /* a second use at the same time, or the store's own: ends when closed */
-    uint8_t places;                    /* how many values it takes */
-    uint8_t value[STORE_VALUES_MOST];  /* which one stands at each place, from 0 */
+    bool loose;     /* a second use at the same time, or the store's own: ends when closed */
+    uint8_t places; /* how many values it takes */
+    uint8_t value[STORE_VALUES_MOST]; /* which one stands at each place, from 0 */
     struct held *next;
 };
 
@@ -206,7 +206,7 @@ static enum outcome configure(struct connection *k)
      * 2 MiB each row would read and spill pages. Memory is only taken when it is used. */
     if (k->base.writes)
         o = own_exec(k, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                        "PRAGMA cache_size = -24576; PRAGMA wal_autocheckpoint = 4000");
+                        "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000");
     else
         o = own_exec(k, "PRAGMA query_only = 1");
     if (o == OUTCOME_OK)

@@ -138,9 +138,9 @@ struct store_piece {
 };
 void store_submit(struct store *s, struct store_piece *piece);
 
-/* STORE_ID_CHARS characters in db->arena. The ids of one piece of work stand side by side, behind
- * six random characters of that piece: a run that makes 40,000 rows then writes few pages. The
- * last fifteen are random in each. */
+/* STORE_ID_CHARS characters in db->arena. The ids of one piece of work stand side by side,
+ * behind six random characters of that piece: a run that makes 40,000 rows then writes few
+ * pages. The last fifteen are random in each. */
 struct text db_new_id(struct db *db);
 /* The ids after this stand elsewhere, as if another piece of work had begun. */
 void db_ids_apart(struct db *db);
