@@ -218,7 +218,8 @@ static int xml_only(const struct dirent *e)
 {
     const size_t len = strlen(e->d_name);
 
-    return len > 4 && strcmp(e->d_name + len - 4, ".xml") == 0;
+    /* What is still being written, or was when somebody pulled the plug, begins with a dot. */
+    return e->d_name[0] != '.' && len > 4 && strcmp(e->d_name + len - 4, ".xml") == 0;
 }
 
 static void read_files(struct bank *b)

@@ -131,6 +131,12 @@ static bool came_late(const struct payments_money_of_row *m)
     return is_late(m) || (m->has_booked && !m->failure.at && day_after(m->booked, m->promised));
 }
 
+/* The bank sent it back and it is not under way again: the account is gone, say. */
+static bool came_back(const struct payments_money_of_row *m)
+{
+    return m->amount.n > 0 && m->failure.at && !m->has_repaired && !is_late(m);
+}
+
 static bool is_month(const struct payments_money_of_row *m)
 {
     return text_same(m->kind, TEXT("month"));
@@ -157,6 +163,8 @@ static struct text state_of(struct request *r, const struct payments_money_of_ro
                             1);
     if (is_late(m) && m->has_repaired)
         return say_one_day(r, &say_payments_state_repaired, m->repaired);
+    if (came_back(m))
+        return sentence_plain(&say_payments_state_back, r->lang);
     if (came_late(m) && is_there(m))
         return say_one_day(r, &say_payments_state_repaired, m->booked);
     if (is_late(m) && m->has_turn && !m->failure.at)
@@ -296,11 +304,12 @@ static struct inside draw_month(struct request *r, const struct payments_money_o
         .rest = 1000 - part,
         .kept = m->reserve.n > 0,
         .some = m->amount.n > 0,
-        .when_words = is_there(m) ? say_one_day(r, &say_payments_when_paid, m->booked)
-                                  : say_one_day(r, &say_payments_when_day,
-                                                m->has_execute && is_late(m)
-                                                    ? day_banking_plus(m->execute, 1)
-                                                    : m->promised),
+        .when_words = came_back(m)  ? sentence_plain(&say_payments_state_back, r->lang)
+                      : is_there(m) ? say_one_day(r, &say_payments_when_paid, m->booked)
+                                    : say_one_day(r, &say_payments_when_day,
+                                                  m->has_execute && is_late(m)
+                                                      ? day_banking_plus(m->execute, 1)
+                                                      : m->promised),
         .sum_words = m->amount.n > 0
                          ? sentence_say(r->arena, &say_payments_month_sum, r->lang,
                                         (struct fill[]){FILL_CENTS("total", total)}, 1)
@@ -354,6 +363,10 @@ static struct card money_card(struct request *r, const struct money *m)
         card.headline = sentence_plain(&say_payments_late_headline, r->lang);
         card.lead = late_lead(r, late);
         card.body = draw_late(r, late);
+    } else if (month && came_back(month)) {
+        card.urgency = 98;
+        card.headline = sentence_plain(&say_payments_headline_back, r->lang);
+        card.lead = sentence_plain(&say_payments_lead_back, r->lang);
     } else if (month && month->amount.n > 0 && is_there(month)) {
         card.urgency = day_after(r->today, day_plus(month->booked, 5)) ? 20 : 50;
         card.headline = sentence_plain(&say_payments_headline_paid, r->lang);

@@ -186,8 +186,7 @@ enum outcome key_get(struct db *db, const struct witness_look *look, struct text
     if (o != OUTCOME_OK)
         return o;
     *ret_version = (uint32_t)found;
-    /* What is opened piece by piece would else be unwrapped for each piece. A key that is known
-     * to be the newest is not made less by opening something with it. */
+    /* What is opened piece by piece would else be unwrapped for each piece. */
     if (slot != NULL)
         *slot = (struct look_slot){.full = true,
                                    .newest = version == 0,

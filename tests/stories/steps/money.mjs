@@ -82,7 +82,7 @@ export function paymentFiles(town) {
     for (const entry of readdirSync(dir, { withFileTypes: true })) {
       const at = path.join(dir, entry.name);
       if (entry.isDirectory()) walk(at);
-      else if (entry.name.endsWith('.xml')) {
+      else if (entry.name.endsWith('.xml') && !entry.name.startsWith('.')) { // a dot: still being written
         const xml = readFileSync(at, 'utf8');
         if (xml.includes('pain.001.001.09')) found.push({ at, xml });
       }
