@@ -23,7 +23,11 @@
 
 #include "ground/base/banned.h"
 
-enum { EXCEPTIONS_MOST = 100, FILES_MOST = 4000, BANK_ROOM = 8 << 20 };
+enum {
+    EXCEPTIONS_MOST = 100,
+    FILES_MOST = 4000,
+    BANK_ROOM = 256 << 20 /* a statement of 100,000 lines; taken as it is used */
+};
 
 struct exception {
     struct day execute;

@@ -42,7 +42,7 @@ struct house_options {
 MUST_USE enum outcome house_open(const struct house_options *o, struct house *ret_house);
 void house_close(struct house *h);
 /* Tells payments who sends: name and account of the municipality. */
-MUST_USE enum outcome house_sender_set(const struct house *h, bool test_accounts);
+MUST_USE enum outcome house_sender_set(struct house *h, bool test_accounts);
 
 /* ---- tables of the house (rooms.c) ----------------------------------------------------------
  */

@@ -158,12 +158,34 @@ struct text house_sign_name(struct arena *a, struct text name)
     return (struct text){to, to == NULL ? 0 : name.len};
 }
 
-enum outcome house_sender_set(const struct house *h, bool test_accounts)
+/* Where files for the bank go, made when it is not there yet. */
+static enum outcome bank_folder(struct house *h, struct text *ret_folder)
 {
+    const struct text above = arena_print(&h->settings, "%s/bank", h->data);
+
+    *ret_folder = arena_print(&h->settings, "%s/bank/out", h->data);
+    if (above.at == NULL || ret_folder->at == NULL)
+        return OUTCOME_NO_ROOM;
+    if ((mkdir(above.at, 0700) != 0 && errno != EEXIST) ||
+        (mkdir(ret_folder->at, 0700) != 0 && errno != EEXIST))
+        house_complain(
+            ret_folder->at, strerror(errno),
+            "files for the bank are written there: give this account the right to it");
+    return OUTCOME_OK;
+}
+
+enum outcome house_sender_set(struct house *h, bool test_accounts)
+{
+    struct text folder = {0};
+    const enum outcome o = bank_folder(h, &folder);
+
+    if (o != OUTCOME_OK)
+        return o;
     payments_sender_set(&(struct payments_sender){
         .name = test_accounts ? TEXT("Gemeente Zonnedam") : h->place.name,
         .iban = test_accounts ? TEXT(DEMO_IBAN) : h->iban,
-        .test_accounts = test_accounts});
+        .test_accounts = test_accounts,
+        .folder = folder.at});
     return OUTCOME_OK;
 }
 

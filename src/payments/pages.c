@@ -364,9 +364,10 @@ static struct card money_card(struct request *r, const struct money *m)
         card.lead = late_lead(r, late);
         card.body = draw_late(r, late);
     } else if (month && came_back(month)) {
-        card.urgency = 98;
+        card.urgency = 80; /* something to do, and no fault of theirs */
         card.headline = sentence_plain(&say_payments_headline_back, r->lang);
-        card.lead = sentence_plain(&say_payments_lead_back, r->lang);
+        card.lead = sentence_say(r->arena, &say_payments_lead_back, r->lang,
+                                 (struct fill[]){FILL_CENTS("amount", month->amount)}, 1);
     } else if (month && month->amount.n > 0 && is_there(month)) {
         card.urgency = day_after(r->today, day_plus(month->booked, 5)) ? 20 : 50;
         card.headline = sentence_plain(&say_payments_headline_paid, r->lang);
@@ -374,11 +375,6 @@ static struct card money_card(struct request *r, const struct money *m)
                                  (struct fill[]){FILL_CENTS("amount", month->amount),
                                                  FILL_DAY("day", month->booked)},
                                  2);
-    } else if (month && month->amount.n > 0 && month->failure.at) {
-        card.urgency = 80; /* something to do, and no fault of theirs */
-        card.headline = sentence_plain(&say_payments_headline_back, r->lang);
-        card.lead = sentence_say(r->arena, &say_payments_lead_back, r->lang,
-                                 (struct fill[]){FILL_CENTS("amount", month->amount)}, 1);
     } else if (month && month->amount.n > 0) {
         card.urgency = 60;
         card.headline = sentence_say(

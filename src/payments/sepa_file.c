@@ -1,17 +1,47 @@
 #include "payments/sepa_file.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #undef alloca
 #include "ground/base/banned.h"
 
+enum { PASSING_SECONDS = 3600 };
+
 static enum outcome outcome_of_errno(void)
 {
     return errno == ENOSPC || errno == EDQUOT ? OUTCOME_NO_ROOM : OUTCOME_BROKEN;
+}
+
+/* What a killed program left half written holds account numbers: it is taken away once nobody
+ * can be writing it any more. */
+static void sweep(int folder)
+{
+    struct timespec now;
+    struct stat is;
+    const struct dirent *e;
+    const int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *d = again < 0 ? NULL : fdopendir(again);
+
+    if (d == NULL) {
+        if (again >= 0)
+            close(again);
+        return;
+    }
+    clock_gettime(CLOCK_REALTIME, &now);
+    while ((e = readdir(d)) != NULL)
+        if (strncmp(e->d_name, ".passing-", 9) == 0 &&
+            fstatat(folder, e->d_name, &is, AT_SYMLINK_NOFOLLOW) == 0 &&
+            is.st_mtim.tv_sec < now.tv_sec - PASSING_SECONDS)
+            (void)unlinkat(folder, e->d_name, 0);
+    closedir(d);
 }
 
 enum outcome sepa_file_create(struct sepa_file *f, const char *folder)
@@ -21,6 +51,7 @@ enum outcome sepa_file_create(struct sepa_file *f, const char *folder)
     f->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (f->folder < 0)
         return OUTCOME_BROKEN;
+    sweep(f->folder);
     unsigned char random[8];
     char name[17];
     randombytes_buf(random, sizeof random);

@@ -2,6 +2,9 @@
 // to be a script, forms pressed at the same moment, a session that ends while somebody types.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { personOf } from '../harness/books.mjs';
 import { Town, engine, postgres, routes } from '../harness/town.mjs';
@@ -121,10 +124,17 @@ test('drafted by several at once, and again when there is nothing: one run, and 
     const steps = own.rows(`SELECT by_whom FROM payments_run_step WHERE run = '${at.split('/').pop()}' AND step = 'agreed'`);
     assert.equal(steps.length, 1);
     assert.notEqual(steps[0].by_whom, drafter);
-    // Three times "make the file" at once is one file.
+    // Three times "make the file" at once is one file; what a killed program left half written goes.
+    const left = path.join(own.dir, 'bank/out/.passing-0123456789abcdef.xml');
+    writeFileSync(left, '<half');
+    utimesSync(left, 1e9, 1e9);
     const files = await Promise.all([0, 1, 2].map(() => raw(femke, `${at}/bestand`, { token: t1 })));
-    assert.ok(files.every((f) => f.status < 500), files.map((f) => f.status).join());
-    assert.ok(own.rows(`SELECT file FROM payments_run_step WHERE run = '${at.split('/').pop()}' AND step = 'filed'`).length <= 1);
+    assert.ok(files.every((f) => f.status === 303), files.map((f) => f.status).join());
+    const filed = own.rows(`SELECT file, hash FROM payments_run_step WHERE run = '${at.split('/').pop()}' AND step = 'filed'`);
+    assert.equal(filed.length, 1);
+    const bytes = readFileSync(path.join(own.dir, 'bank/out', filed[0].file));
+    assert.ok(!existsSync(left), 'half a file with account numbers was left behind');
+    assert.equal(createHash('sha256').update(bytes).digest('hex'), filed[0].hash);
   } finally { await own.close(); }
 });
 test('a decision pressed three times at once is one decision, and nothing is asked or refused after it', async () => {
