@@ -95,6 +95,10 @@ static enum outcome bank_file(struct asked *a, const char *path, bool json, bool
     const enum outcome o = payments_bank_read(a->house.store, &a->arena, path, a->today,
                                               house_night_moment(&a->house, a->today), &r);
 
+    if (o != OUTCOME_OK && r.fault == NULL && access(path, R_OK) != 0) {
+        house_complain(path, strerror(errno), "name a file that can be read");
+        return o;
+    }
     if (o != OUTCOME_OK) {
         (void)fprintf(stderr,
                       "erkenning: %s: line %" PRId64

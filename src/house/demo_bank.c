@@ -308,8 +308,9 @@ static enum outcome write_statement(struct bank *b, struct arena *a, const char 
     const int64_t closing = opening - b->debit + b->credit;
     const struct text day = day_iso(a, b->statement);
     const struct text before = day_iso(a, day_banking_plus(b->statement, -1));
-    const struct text open_text = cents_text_plain(a, (struct cents){opening});
-    const struct text close_text = cents_text_plain(a, (struct cents){closing});
+    /* An amount has no sign: the mark beside it says on which side it stands. */
+    const struct text open_text = cents_text_plain(a, (struct cents){llabs(opening)});
+    const struct text close_text = cents_text_plain(a, (struct cents){llabs(closing)});
     const struct text name = arena_print(a, "%.*s-camt053.xml", TEXT_ARG(day));
     const struct text text = arena_print(
         a,
@@ -319,12 +320,13 @@ static enum outcome write_statement(struct bank *b, struct arena *a, const char 
         "<Stmt><Id>%.*s</Id><CreDtTm>%.*sT22:00:00+01:00</CreDtTm>"
         "<Acct><Id><IBAN>%s</IBAN></Id><Ccy>EUR</Ccy></Acct>"
         "<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">%.*s</Amt>"
-        "<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>%.*s</Dt></Dt></Bal>"
+        "<CdtDbtInd>%s</CdtDbtInd><Dt><Dt>%.*s</Dt></Dt></Bal>"
         "<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">%.*s</Amt>"
-        "<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>%.*s</Dt></Dt></Bal>\n%s"
+        "<CdtDbtInd>%s</CdtDbtInd><Dt><Dt>%.*s</Dt></Dt></Bal>\n%s"
         "</Stmt></BkToCstmrStmt></Document>\n",
         TEXT_ARG(day), TEXT_ARG(day), TEXT_ARG(day), TEXT_ARG(day), b->iban,
-        TEXT_ARG(open_text), TEXT_ARG(before), TEXT_ARG(close_text), TEXT_ARG(day), entries);
+        TEXT_ARG(open_text), opening < 0 ? "DBIT" : "CRDT", TEXT_ARG(before),
+        TEXT_ARG(close_text), closing < 0 ? "DBIT" : "CRDT", TEXT_ARG(day), entries);
 
     if (text.at == NULL)
         return OUTCOME_NO_ROOM;

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -202,7 +203,7 @@ static void published_people_get_their_month(void **state)
     assert_int_equal(store_transact(t.house.store, &t.arena, draft, NULL), OUTCOME_OK);
     assert_int_equal(store_transact(t.house.store, &t.arena, agree, NULL), OUTCOME_OK);
     (void)snprintf(out, sizeof out, "%s/bank", t.folder);
-    assert_int_equal(mkdir(out, 0700), 0);
+    assert_true(mkdir(out, 0700) == 0 || errno == EEXIST);
     assert_int_equal(payments_run_file(t.house.store, &t.arena, t.run, t.farid, out, t.day,
                                        instant_now(), &file),
                      OUTCOME_OK);

@@ -530,6 +530,27 @@ static enum outcome load_desk(struct db *db, struct request *r, struct html_paym
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
+/* What came back lately, with the bank's reason: the same as on /geld. */
+static enum outcome load_back(struct db *db, struct request *r, struct html_payments_bank *page)
+{
+    struct html_payments_finance seen = {0};
+    const enum outcome o = load_returns(db, r, &seen);
+    struct html_payments_bank_returns *list =
+        arena_take(r->arena, seen.returns_count + 1, sizeof *list);
+
+    if (o != OUTCOME_OK || !list)
+        return o != OUTCOME_OK ? o : OUTCOME_NO_ROOM;
+    for (size_t i = 0; i < seen.returns_count; i++)
+        list[i] = (struct html_payments_bank_returns){.found = seen.returns[i].found,
+                                                      .payments = seen.returns[i].payments,
+                                                      .what = seen.returns[i].what,
+                                                      .total = seen.returns[i].total};
+    page->returns = list;
+    page->returns_count = seen.returns_count;
+    page->returned = seen.returned;
+    return OUTCOME_OK;
+}
+
 static enum outcome load_files(struct db *db, struct request *r,
                                struct html_payments_bank *page)
 {
@@ -558,6 +579,8 @@ enum outcome payments_show_bank(struct db *db, struct request *r, struct reply *
     struct html_payments_bank page = {.form = &r->form};
     enum outcome o = load_desk(db, r, &page);
 
+    if (o == OUTCOME_OK)
+        o = load_back(db, r, &page);
     if (o == OUTCOME_OK)
         o = load_files(db, r, &page);
     if (o != OUTCOME_OK)

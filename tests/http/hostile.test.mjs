@@ -299,3 +299,8 @@ test('a clock that went back, or far ahead: said in one line, and no night is ru
     assert.equal(nights(), had);
   } finally { await own.close(); }
 });
+test('a bank file that is not there is no fault of the bank', () => {
+  const done = town.command(['bank', '/nonexistent.xml'], { ok: null });
+  assert.equal(done.status, 3);
+  assert.match(done.stderr, /^erkenning: \/nonexistent\.xml: No such file.*: name a file that can be read\n$/);
+});

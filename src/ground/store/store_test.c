@@ -874,8 +874,12 @@ static void test_translation(void **state)
     char *t =
         patch_for_postgres("-- an INTEGER; it's STRICT\nCREATE TABLE a_b (n integer, b BLOB,"
                            " t TEXT DEFAULT 'BLOB', integers TEXT) STRICT; /* BLOB */");
+    char *narrow =
+        patch_for_postgres("CREATE TABLE a_c (k TEXT) STRICT, WITHOUT ROWID; -- STRICT");
 
     (void)state;
+    assert_string_equal(narrow, "CREATE TABLE a_c (k TEXT) ; -- STRICT");
+    free(narrow);
     assert_string_equal(t, "-- an INTEGER; it's STRICT\nCREATE TABLE a_b (n BIGINT, b BYTEA,"
                            " t TEXT DEFAULT 'BLOB', integers TEXT) ; /* BLOB */");
     free(t);
