@@ -101,6 +101,7 @@ struct invocation {
 
 int command_serve(const struct invocation *in);
 int command_demo(const struct invocation *in);
+int command_new(const struct invocation *in);
 int command_calculate(const struct invocation *in);
 int command_pay(const struct invocation *in);
 int command_bank(const struct invocation *in);

@@ -39,6 +39,8 @@ static enum outcome read_code(const struct house_options *o, struct house *h)
         (void)close(fd);
         h->municipality =
             arena_copy(&h->settings, text_trim((struct text){code, got < 0 ? 0 : (size_t)got}));
+    } else if (o->make && o->municipality != NULL && !code_is_plain(text_of(o->municipality))) {
+        h->municipality = text_of(o->municipality); /* refused below; nothing is written */
     } else if (o->make && o->municipality != NULL) {
         const int made =
             path.at == NULL ? -1 : open(path.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
@@ -50,8 +52,9 @@ static enum outcome read_code(const struct house_options *o, struct house *h)
         }
         (void)close(made);
     } else {
-        house_complain(o->data, "no municipality lives here",
-                       "make one with 'erkenning demo', or name another folder with --data");
+        house_complain(
+            o->data, "no municipality lives here",
+            "make one with 'erkenning new' or 'erkenning demo', or name another with --data");
         return OUTCOME_NOT_FOUND;
     }
     if (!code_is_plain(h->municipality)) {
