@@ -421,8 +421,10 @@ static enum outcome repair_one(struct night *n, const struct payments_to_repair_
         return r;
     if (o->late || o->attempts > 0)
         n->report->repaired++;
+    /* Only where the account itself was good: a closed one is nobody's lateness, and to say
+     * that it was our fault would not be true. */
     if (!o->late && o->has_judged_on && earns_sorry(o->kind) && o->failure.at != NULL &&
-        o->attempts == 1)
+        o->attempts == 1 && c.same_account)
         return make_up_for_return(n, o, execute);
     return tell_repair(n, o, execute);
 }
