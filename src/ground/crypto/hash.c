@@ -22,6 +22,19 @@ struct crypto_hash crypto_sha256(struct text t)
     return h;
 }
 
+struct crypto_hash crypto_sha256_tagged(unsigned char first, struct text a, struct text b)
+{
+    struct crypto_hash h;
+    crypto_hash_sha256_state state;
+
+    (void)crypto_hash_sha256_init(&state);
+    (void)crypto_hash_sha256_update(&state, &first, 1);
+    (void)crypto_hash_sha256_update(&state, bytes_of(a), a.len);
+    (void)crypto_hash_sha256_update(&state, bytes_of(b), b.len);
+    (void)crypto_hash_sha256_final(&state, h.byte);
+    return h;
+}
+
 struct crypto_hash crypto_blake2b(struct text t)
 {
     struct crypto_hash h;
