@@ -284,6 +284,73 @@ enum outcome witness_shred(struct db *db, struct text person, enum key_class cla
                                                                        .day = day});
 }
 
+static enum outcome newest_version(struct db *db, struct text person, enum key_class class,
+                                   int64_t *ret_version)
+{
+    struct witness_key_newest_row row = {0};
+    enum outcome o = witness_key_newest_one(
+        db, (struct witness_key_newest_in){.person = person, .class = (int64_t) class}, &row);
+
+    if (o == OUTCOME_OK)
+        *ret_version = row.version;
+    return o;
+}
+
+enum outcome witness_renew(struct db *db, const struct witness_look *look, struct text person,
+                           enum key_class class)
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+    struct text wrapped = NO_TEXT;
+    int64_t version = 0;
+    enum outcome o = newest_version(db, person, class, &version);
+
+    if (o != OUTCOME_OK)
+        return o;
+    crypto_key_new(&key);
+    o = crypto_wrap(db->arena, ring_key(ring_newest()), (uint32_t)ring_newest(),
+                    ring_with(db, person, class, version + 1), &key, &wrapped);
+    if (o == OUTCOME_OK)
+        o = witness_key_add_run(db, (struct witness_key_add_in){.person = person,
+                                                                .class = (int64_t) class,
+                                                                .version = version + 1,
+                                                                .wrapped_by = ring_newest(),
+                                                                .wrapped = wrapped});
+    /* What this look remembers as the newest no longer is. */
+    if (look != NULL && look_has(look, person).at != NULL)
+        slot_of(look, person, class)->newest = false;
+    return o;
+}
+
+enum outcome witness_shred_older(struct db *db, struct text person, enum key_class class,
+                                 struct day day)
+{
+    int64_t version = 0;
+    enum outcome o = newest_version(db, person, class, &version);
+
+    if (o != OUTCOME_OK)
+        return o;
+    return witness_key_destroy_older_run(
+        db, (struct witness_key_destroy_older_in){
+                .person = person, .class = (int64_t) class, .newest = version, .day = day});
+}
+
+enum outcome witness_keys_fit(struct db *db)
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+    struct witness_key_any_row row = {0};
+    enum outcome o = witness_key_any_one(db, &row);
+    struct text with;
+
+    if (o != OUTCOME_OK)
+        return o;
+    if (ring_key(row.wrapped_by) == NULL)
+        return OUTCOME_NOT_VALID;
+    with = ring_with(db, row.person, (enum key_class)row.class, row.version);
+    if (with.at == NULL)
+        return OUTCOME_NO_ROOM;
+    return crypto_unwrap(ring_key(row.wrapped_by), with, row.wrapped, &key);
+}
+
 /* Some at a time: the rows that are read must not be the rows that are written. */
 static enum outcome rewrap_some(struct db *db, int64_t *ret_done)
 {

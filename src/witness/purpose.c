@@ -20,6 +20,7 @@ static const struct {
     {TEXT_INIT("helpen"), &say_witness_helpen},
     {TEXT_INIT("klacht"), &say_witness_klacht},
     {TEXT_INIT("beheer"), &say_witness_beheer},
+    {TEXT_INIT("verhaal"), &say_witness_verhaal},
     {TEXT_INIT("inzage"), &say_witness_inzage},
 };
 

@@ -24,6 +24,9 @@ struct witness_look;
  * `make` writes version 1 when there is none. Errors as crypto_key_file_read(). */
 MUST_USE enum outcome witness_keys_open(const char *path, bool make);
 void witness_keys_close(void); /* wipes */
+/* Do these key files open what stands in this database? OK; NOT_FOUND: no key stands there
+ * yet; NOT_VALID: it was wrapped under another file. One read; opens nobody's data. */
+MUST_USE enum outcome witness_keys_fit(struct db *);
 /* For tests and benches: one key, version 1, of 32 bytes; the next call adds version 2, ... */
 void witness_keys_fixed(const unsigned char key[32]);
 /* A keyed, one-way name for looking things up (BSN, name with day of birth). Still personal
@@ -48,6 +51,13 @@ MUST_USE enum outcome witness_keys_make(struct db *, struct text person);
  * it is changed too (trust/keys.md). */
 MUST_USE enum outcome witness_shred(struct db *, struct text person, enum key_class,
                                     struct day);
+/* A new version of one key: what is sealed from now on is sealed under it. What the older ones
+ * sealed still opens, until witness_shred_older(): in between, the room seals anew what stays.
+ */
+MUST_USE enum outcome witness_renew(struct db *, const struct witness_look *,
+                                    struct text person, enum key_class);
+MUST_USE enum outcome witness_shred_older(struct db *, struct text person, enum key_class,
+                                          struct day);
 /* Wraps every living key of this municipality under the newest key of the key file. */
 MUST_USE enum outcome witness_rewrap(struct db *, int64_t *ret_count);
 

@@ -26,6 +26,19 @@ UPDATE witness_key SET wrapped = NULL, shredded = :day
 WHERE municipality = :municipality AND person = :person AND class = :class
   AND wrapped IS NOT NULL;
 
+-- name: witness_key_destroy_older
+-- All but the newest version of one class.
+-- in: person text, class number, newest number, day day
+UPDATE witness_key SET wrapped = NULL, shredded = :day
+WHERE municipality = :municipality AND person = :person AND class = :class
+  AND version < :newest AND wrapped IS NOT NULL;
+
+-- name: witness_key_any
+-- One living key, whoever's: does the key file of today open it? At start only.
+-- out: person text, class number, version number, wrapped_by number, wrapped bytes
+SELECT person, class, version, wrapped_by, wrapped FROM witness_key
+WHERE municipality = :municipality AND wrapped IS NOT NULL LIMIT 1;
+
 -- name: witness_key_to_rewrap
 -- Living keys under an older key of the key file. Index: witness_key_by_wrap.
 -- in: newest number, most number
