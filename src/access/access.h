@@ -88,6 +88,9 @@ struct access_options {
 
 MUST_USE enum outcome access_open(const struct access_options *options, struct access **ret);
 void access_close(struct access *access);
+/* Does this root key open what stands in this database? OK; NOT_FOUND: no colleague has a code
+ * yet; NOT_VALID: their codes were sealed under another key. At start, before access_open(). */
+MUST_USE enum outcome access_key_fits(struct db *db, const struct crypto_key *root);
 
 extern const struct store_room access_rows;
 extern const struct handler access_handlers[];
@@ -151,6 +154,8 @@ struct text access_visitor_csrf(struct arena *a, struct text visitor_cookie);
 MUST_USE enum outcome access_session_new(struct db *db, struct text account, enum role acting,
                                          enum means means, struct text old_cookie,
                                          struct instant now, struct text *ret_cookie);
+/* When it ends if this is the last page that is opened: what the reader is told. */
+struct instant access_session_end_of(const struct who *who, struct instant now);
 MUST_USE enum outcome access_session_touch(struct db *db, struct text session,
                                            struct instant now);
 MUST_USE enum outcome access_session_end(struct db *db, struct text session,
@@ -170,7 +175,8 @@ MUST_USE enum outcome access_demo_sign_in(struct db *db, const struct access *ac
 
 /* ---- typed in a session that ended ------------------------------------------------------- */
 /* Keeps the typed form sealed under a key that only the browser's cookie holds; it opens again
- * only for the account of the ended session. NOT_FOUND: never a session, nothing is kept. */
+ * only for the account of the ended session. NOT_FOUND: never a session, nothing is kept.
+ * CONFLICT: so many texts of this account are kept already that this one is not. */
 MUST_USE enum outcome access_keep(struct db *db, struct text ended_session, struct text path,
                                   const struct form_pair *pairs, size_t count,
                                   struct instant now, struct text *ret_cookie);

@@ -435,7 +435,7 @@ static enum outcome keep_typed(struct db *db, void *arg)
         assert_int_equal(access_keep(db, session, TEXT("/x"), pairs, 2, after(4000), &s->kept),
                          OUTCOME_OK);
     assert_int_equal(access_keep(db, session, TEXT("/x"), pairs, 2, after(4000), &s->kept),
-                     OUTCOME_NO_ROOM);
+                     OUTCOME_CONFLICT);
     assert_int_equal(access_clean(db, after(4000 + 9 * 3600)), OUTCOME_OK);
     assert_int_equal(access_keep(db, session, TEXT("/x"), pairs, 2, after(50000), &s->kept),
                      OUTCOME_OK);

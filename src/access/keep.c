@@ -105,7 +105,7 @@ enum outcome access_keep(struct db *db, struct text ended_session, struct text p
         o = access_kept_count_one(db, (struct access_kept_count_in){.account = session.account},
                                   &kept);
     if (o == OUTCOME_OK && kept.count >= KEPT_OF_ACCOUNT_MOST)
-        o = OUTCOME_NO_ROOM;
+        o = OUTCOME_CONFLICT;
     if (o != OUTCOME_OK)
         return o;
     key = key_of(cookie);

@@ -95,6 +95,19 @@ static struct text totp_with(struct db *db, struct text sign_name)
                        (struct text[]){TEXT("access_account"), db->municipality, sign_name}, 3);
 }
 
+enum outcome access_key_fits(struct db *db, const struct crypto_key *root)
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key seal = {{0}};
+    struct access_code_any_row row = {0};
+    struct text secret = NO_TEXT;
+    const enum outcome o = access_code_any_one(db, &row);
+
+    if (o != OUTCOME_OK)
+        return o;
+    crypto_key_derive(root, "seal", 1, &seal);
+    return crypto_open(db->arena, &seal, totp_with(db, row.sign_name), row.totp, &secret);
+}
+
 enum outcome access_staff_new(struct db *db, const struct access *access,
                               const struct access_staff *staff, struct text *ret_account)
 {

@@ -332,8 +332,7 @@ static enum outcome staff_add(struct db *db, void *arg)
 /* The secret of the authenticator app is sealed under the key of access. */
 static enum outcome open_access(struct asked *a, struct crypto_key *root, struct access **ret)
 {
-    const struct text path = arena_print(&a->arena, "%s/access.key", a->house.data);
-    const enum outcome o = crypto_key_find("access.key", path.at, true, root);
+    const enum outcome o = house_access_key(&a->house, root);
 
     return o == OUTCOME_OK ? access_open(&(struct access_options){.root = root}, ret) : o;
 }

@@ -41,6 +41,11 @@ struct house_options {
 /* Opens, patches, reads the settings. Says on stderr what is wrong. */
 MUST_USE enum outcome house_open(const struct house_options *o, struct house *ret_house);
 void house_close(struct house *h);
+/* The key files (keys.c). A file is made only where nothing was ever sealed under one; a file
+ * that is gone, or is not the one the database was made with, is said: OUTCOME_BROKEN. */
+MUST_USE enum outcome house_keys_open(struct house *h, const char *path, bool make);
+struct crypto_key;
+MUST_USE enum outcome house_access_key(struct house *h, struct crypto_key *ret_root);
 /* Tells payments who sends: name and account of the municipality. */
 MUST_USE enum outcome house_sender_set(struct house *h, bool test_accounts);
 

@@ -8,6 +8,18 @@ SELECT value FROM house_setting WHERE municipality = :municipality AND name = :n
 INSERT INTO house_setting (municipality, name, value) VALUES (:municipality, :name, :value)
 ON CONFLICT (municipality, name) DO UPDATE SET value = excluded.value;
 
+-- name: house_key_find
+-- At start, for each key file. Primary key.
+-- in: name text
+-- out: mark bytes
+SELECT mark FROM house_key WHERE municipality = :municipality AND name = :name;
+
+-- name: house_key_write
+-- Once for each key file: who comes second changes nothing.
+-- in: name text, mark bytes
+INSERT INTO house_key (municipality, name, mark) VALUES (:municipality, :name, :mark)
+ON CONFLICT (municipality, name) DO NOTHING;
+
 -- name: house_night_last
 -- The last night that was done; no row in a new municipality.
 -- out: day day

@@ -7,6 +7,7 @@
 #include "witness/witness.h"
 
 #include "house/nl.po.h"
+#include "house/unkept.html.h"
 
 #include "ground/base/banned.h"
 
@@ -77,6 +78,7 @@ static enum outcome meet(struct journey *j, struct db *db)
         r->acting = j->who.acting;
         r->csrf_expected = j->who.csrf;
         r->signed_in = j->who.name;
+        r->ends = access_session_end_of(&j->who, r->now);
         if (j->who.ends_soon && r->said.len == 0)
             r->said = sentence_plain(&say_house_ends_soon, r->lang);
         return OUTCOME_OK;
@@ -140,6 +142,7 @@ static enum outcome read_form(struct journey *j)
 }
 
 static void show(struct journey *j);
+static void show_in(struct journey *j, struct db *db);
 
 /* To the writer, unless too many stand there already: the others must be able to read. */
 static void submit(struct journey *j, store_work *work,
@@ -182,6 +185,41 @@ static enum outcome write_ended(struct db *db, void *arg)
     return o;
 }
 
+static struct text label_of(const struct form_table *t, struct text name, enum language lang)
+{
+    for (size_t i = 0; t != NULL && i < t->count; i++) {
+        if (text_same(text_of(t->fields[i].name), name) && t->fields[i].label != NULL)
+            return sentence_plain(t->fields[i].label, lang);
+    }
+    return name;
+}
+
+/* What could not be kept goes back to who typed it, on a page to copy it from. */
+static void give_back(struct journey *j, enum outcome o)
+{
+    struct request *r = j->request;
+    struct html_house_unkept_texts *texts = arena_take(r->arena, PAIRS_MOST, sizeof *texts);
+    struct html_house_unkept page = {
+        .many = o == OUTCOME_CONFLICT, .texts = texts, .back = r->path};
+    struct reply reply;
+
+    for (size_t i = 0; texts != NULL && i < r->pair_count && i < PAIRS_MOST; i++) {
+        const struct form_pair *p = &r->pairs[i];
+
+        if (p->filename.at != NULL || p->value.len == 0 || text_same(p->name, TEXT("token")))
+            continue;
+        texts[page.texts_count] = (struct html_house_unkept_texts){
+            .number = (int64_t)page.texts_count + 1,
+            .label = label_of(j->handler->form, p->name, r->lang),
+            .value = p->value};
+        page.texts_count++;
+    }
+    reply_open(&reply, r);
+    reply_page(&reply, page.many ? 429 : 503, sentence_plain(&say_house_unkept_title, r->lang),
+               INSIDE(html_house_unkept, &page));
+    answer(j, &reply);
+}
+
 /* The session ended while somebody was typing: kept sealed, and they are asked to sign in. */
 static void kept(struct store_piece *piece, enum outcome o)
 {
@@ -190,7 +228,7 @@ static void kept(struct store_piece *piece, enum outcome o)
 
     back_from_writer(j);
     if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND) {
-        answer_trouble(j, o);
+        give_back(j, o);
         return;
     }
     reply_open(&reply, j->request);
@@ -229,12 +267,15 @@ static void acted(struct store_piece *piece, enum outcome o)
     ready(j);
 }
 
+static bool acts(const struct journey *j)
+{
+    return j->handler->act != NULL && j->acted == OUTCOME_OK &&
+           (j->request->method == METHOD_POST || j->handler->show == NULL);
+}
+
 static void act_or_show(struct journey *j)
 {
-    const bool writes = j->handler->act != NULL &&
-                        (j->request->method == METHOD_POST || j->handler->show == NULL);
-
-    if (writes && j->acted == OUTCOME_OK)
+    if (acts(j))
         submit(j, write_act, acted);
     else
         show(j);
@@ -370,7 +411,9 @@ static void step_door(struct journey *j)
     }
     if (r->who != NULL && j->who.wants_touch)
         later_touch(&j->roads->later, j->who.session, instant_now());
-    if (j->who.person.at != NULL && r->who != NULL)
+    /* /reken opens nobody's data, and nobody's reckoning is written down. */
+    if (j->who.person.at != NULL && r->who != NULL && r->route != ROUTE_BLIJF &&
+        r->route != ROUTE_REKEN)
         later_own_view(&j->roads->later, j->who.person, j->who.account, j->row->name, r->now);
     if (j->handler->outside != NULL && j->acted == OUTCOME_OK) {
         r->outside = j->roads->house; /* the house's own steps find the house here */
@@ -386,11 +429,11 @@ static void step_door(struct journey *j)
         act_or_show(j);
 }
 
-static void show(struct journey *j)
+/* `db`: the reading of the door, where nothing was written in between; given back here. */
+static void show_in(struct journey *j, struct db *db)
 {
     struct request *r = j->request;
     struct reply reply;
-    struct db *db = NULL;
     enum outcome o = j->acted;
     const bool page = j->handler->show != NULL && (o == OUTCOME_OK || o == OUTCOME_NOT_VALID) &&
                       !(o == OUTCOME_OK && j->step == STEP_DONE_ACT);
@@ -400,11 +443,11 @@ static void show(struct journey *j)
     if (j->step == STEP_DONE_ACT && (o == OUTCOME_OK || (o == OUTCOME_CONFLICT && r->go.set))) {
         reply_follow(&reply);
     } else if (page) {
-        o = store_read(j->roads->house->store, r->arena, &db);
-        if (o == OUTCOME_OK) {
+        o = db != NULL ? OUTCOME_OK : store_read(j->roads->house->store, r->arena, &db);
+        if (o == OUTCOME_OK)
             o = j->handler->show(db, r, &reply);
-            store_read_done(db);
-        }
+        store_read_done(db);
+        db = NULL;
         if (o != OUTCOME_OK && r->go.set)
             reply_follow(&reply);
         else if (o != OUTCOME_OK)
@@ -414,7 +457,13 @@ static void show(struct journey *j)
     } else {
         reply_trouble(&reply, reply_status(o));
     }
+    store_read_done(db);
     answer(j, &reply);
+}
+
+static void show(struct journey *j)
+{
+    show_in(j, NULL);
 }
 
 static void *work(void *arg)

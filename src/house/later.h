@@ -18,7 +18,7 @@
 
 enum {
     LATER_MOST = 8192,
-    LATER_AT_ONCE = 32,
+    LATER_AT_ONCE = 512,
     LATER_ID = 32,
     LATER_PART = 64,
     LATER_TOKEN = 80

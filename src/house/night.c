@@ -7,6 +7,7 @@
 #include "payments/payments.h"
 #include "people/people.h"
 #include "promises/promises.h"
+#include "story/story.h"
 
 #include "ground/base/banned.h"
 
@@ -61,6 +62,13 @@ static enum outcome night_people(struct db *db, void *arg)
     return people_night(db, n->day, n->at, &told);
 }
 
+static enum outcome night_story(struct db *db, void *arg)
+{
+    const struct night *n = arg;
+
+    return story_night(db, n->day);
+}
+
 static enum outcome night_access(struct db *db, void *arg)
 {
     (void)arg;
@@ -81,7 +89,8 @@ static const struct {
     store_work *work;
 } jobs[] = {
     {"decisions", night_decisions}, {"promises", night_promises}, {"payments", night_payments},
-    {"people", night_people},       {"access", night_access},     {"written", night_written},
+    {"people", night_people},       {"story", night_story},       {"access", night_access},
+    {"written", night_written},
 };
 
 /* What the night ordered under the standing mandate goes to the bank the same morning. */

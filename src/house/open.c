@@ -132,14 +132,10 @@ enum outcome house_open(const struct house_options *o, struct house *ret_house)
     }
     done = read_code(o, &h);
     keys = arena_print(&h.settings, "%s/keys", o->data);
-    if (done == OUTCOME_OK) {
-        done = witness_keys_open(keys.at, o->make);
-        if (done != OUTCOME_OK)
-            house_complain(keys.at, "the key file does not open",
-                           "restore it; without it nobody's data can be read");
-    }
     if (done == OUTCOME_OK)
-        done = open_store(o, &h);
+        done = keys.at == NULL ? OUTCOME_NO_ROOM : open_store(o, &h);
+    if (done == OUTCOME_OK)
+        done = house_keys_open(&h, keys.at, o->make);
     if (done == OUTCOME_OK)
         done = read_settings(&h);
     if (done != OUTCOME_OK) {

@@ -422,6 +422,15 @@ static enum outcome health_show(struct db *db, struct request *r, struct reply *
     return OUTCOME_OK;
 }
 
+/* Asked by the page itself, when its reader wants to stay: how many seconds are left. */
+static enum outcome blijf_show(struct db *db, struct request *r, struct reply *reply)
+{
+    (void)db;
+    reply_bytes(reply, TEXT("text/plain; charset=utf-8"), NO_TEXT,
+                arena_print(r->arena, "%lld", (long long)((r->ends.n - r->now.n) / 1000000)));
+    return OUTCOME_OK;
+}
+
 static enum outcome metrics_show(struct db *db, struct request *r, struct reply *reply)
 {
     const struct store_counts c = store_count(db->store);
@@ -500,6 +509,7 @@ const struct handler house_handlers[] = {
      .show = demo_show},
     {.route = ROUTE_DEMO_SIGN_IN, .act = demo_sign_in_act, .show = demo_show},
     {.route = ROUTE_TAAL, .act = taal_act},
+    {.route = ROUTE_BLIJF, .show = blijf_show},
     {.route = ROUTE_HEALTH, .show = health_show},
     {.route = ROUTE_METRICS, .show = metrics_show},
     {.route = ROUTE_WELL_KNOWN_SECURITY, .show = security_show},

@@ -8,14 +8,15 @@
 #include "payments/payments.h"
 #include "people/people.h"
 #include "promises/promises.h"
+#include "story/story.h"
 #include "witness/witness.h"
 
 #include "ground/base/banned.h"
 
 /* In the order of tools/rooms.txt: a room after the rooms it knows. */
 const struct store_room *const house_rooms[] = {
-    &witness_rows,   &access_rows,   &promises_rows, &people_rows,
-    &decisions_rows, &payments_rows, &house_rows,
+    &witness_rows, &access_rows,    &promises_rows, &people_rows,
+    &story_rows,   &decisions_rows, &payments_rows, &house_rows,
 };
 const size_t house_rooms_count = sizeof house_rooms / sizeof *house_rooms;
 
@@ -26,6 +27,7 @@ static const struct {
     {access_handlers, &access_handlers_count},
     {promises_handlers, &promises_handlers_count},
     {people_handlers, &people_handlers_count},
+    {story_handlers, &story_handlers_count},
     {decisions_handlers, &decisions_handlers_count},
     {payments_handlers, &payments_handlers_count},
     {house_handlers, &house_handlers_count},

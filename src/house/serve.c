@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "decisions/decisions.h"
 #include "house/journey.h"
 #include "people/people.h"
 
@@ -128,6 +129,7 @@ struct serving {
     struct watch watch;
     pthread_t watcher;
     bool watches;
+    bool wrong_use; /* --listen cannot be done as asked */
     json_t *oidc;
 };
 
@@ -139,13 +141,12 @@ static const char *listen_of(const struct invocation *in)
 static enum outcome open_access(const struct invocation *in, struct serving *s)
 {
     struct access_options options = {.demo = s->house.demo, .person_of = person_of};
-    const struct text path = arena_print(&s->arena, "%s/access.key", s->house.data);
     enum outcome o = OUTCOME_OK;
 
     s->root = crypto_key_hold();
     if (s->root == NULL)
         return OUTCOME_NO_ROOM;
-    o = crypto_key_find("access.key", path.at, true, s->root);
+    o = house_access_key(&s->house, s->root);
     if (o == OUTCOME_OK && in->option[3] != NULL)
         o = read_oidc(in->option[3], &options.oidc, &s->oidc);
     options.root = s->root;
@@ -160,6 +161,8 @@ static enum outcome open_access(const struct invocation *in, struct serving *s)
 static size_t upload_most(enum route r, void *arg)
 {
     (void)arg;
+    if (r == ROUTE_MIJ_STUKKEN || r == ROUTE_MIJ_AANVRAAG_VRAAG)
+        return DECISIONS_DOCUMENT_MOST + (64 << 10); /* and the rest of the form */
     return r == ROUTE_GELD_BANK_IMPORT ? UPLOAD_MOST : 0;
 }
 
@@ -211,6 +214,7 @@ static enum outcome open_all(const struct invocation *in, struct serving *s)
 
         o = web_start(&options, &s->web);
         complain_of_listening(listen_of(in), o);
+        s->wrong_use = o == OUTCOME_NOT_VALID || o == OUTCOME_NOT_ALLOWED;
     }
     return o;
 }
@@ -262,5 +266,5 @@ int command_serve(const struct invocation *in)
         (void)wait_for_end(&ends);
     }
     close_all(&s);
-    return house_exit(o);
+    return s.wrong_use ? EXIT_USE : house_exit(o);
 }

@@ -25,6 +25,17 @@ void reply_header(struct reply *reply, struct text name, struct text value)
     reply->header[reply->headers++] = (struct reply_header){name, value};
 }
 
+/* "14.05", as it is said in Dutch; "14:05" in English. */
+static struct text hour_of(struct arena *a, struct instant at, enum language lang)
+{
+    struct day d = {0};
+    int hour = 0;
+    int minute = 0;
+
+    clock_in_amsterdam(at, &d, &hour, &minute);
+    return arena_print(a, lang == LANGUAGE_EN ? "%02d:%02d" : "%02d.%02d", hour, minute);
+}
+
 /* What the frame needs to know, from the request. */
 static struct html_web_frame frame_of(const struct request *r, struct text title, enum width w)
 {
@@ -33,6 +44,8 @@ static struct html_web_frame frame_of(const struct request *r, struct text title
     const bool staff = ((unsigned)r->acting & ROLE_STAFF) != 0;
 
     return (struct html_web_frame){
+        .until = r->ends.n > r->now.n ? hour_of(r->arena, r->ends, r->lang) : NO_TEXT,
+        .left = (r->ends.n - r->now.n) / 1000000,
         .lang = language_code(r->lang),
         .other = r->lang == LANGUAGE_EN ? TEXT("nl") : TEXT("en"),
         .title = title,

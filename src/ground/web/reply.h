@@ -27,6 +27,8 @@ struct reply {
     bool show_inline;     /* a PDF that opens in the browser */
     bool for_ever;        /* immutable (hashed statics); else no-store */
     bool gzipped;
+    bool
+        on_device; /* the page works by itself: it may run WebAssembly and connect to nothing */
     struct reply_header header[REPLY_HEADERS_MOST];
     size_t headers;
 };

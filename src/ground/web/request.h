@@ -68,6 +68,7 @@ struct request {
     const struct place *place;
     struct text signed_in; /* name as wanted; .len == 0: not signed in */
     enum role acting;
+    struct instant ends; /* of the sign-in, when nothing else is opened; 0: not signed in */
     struct text csrf_expected; /* the session's token; .len == 0: no session */
 
     /* As it came in. */

@@ -57,6 +57,13 @@ static void add_cookies(struct web_exchange *e, struct MHD_Response *m)
     }
 }
 
+/* A page that works on the reader's own device: it may run WebAssembly, and its script can
+ * connect to nobody. The form can still be sent where there is no script. */
+static const char on_device[] =
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'";
+
 static void add_own_headers(struct web_exchange *e, const struct reply *r,
                             struct MHD_Response *m)
 {
@@ -99,7 +106,8 @@ enum MHD_Result send_reply(struct web_exchange *e, const struct reply *r)
         return MHD_NO;
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         (void)MHD_add_response_header(m, always[i].name.at, always[i].value.at);
-    (void)MHD_add_response_header(m, "Content-Security-Policy", s->csp.at);
+    (void)MHD_add_response_header(m, "Content-Security-Policy",
+                                  r->on_device ? on_device : s->csp.at);
     if (s->options.behind_proxy)
         (void)MHD_add_response_header(m, "Strict-Transport-Security",
                                       "max-age=31536000; includeSubDomains");

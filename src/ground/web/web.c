@@ -367,6 +367,7 @@ enum outcome web_start(const struct web_server_options *o, struct web_server **r
     fill_limits(&s->options);
     (void)snprintf(s->csp_bytes, sizeof s->csp_bytes,
                    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+                   "script-src 'self'; connect-src 'self'; "
                    "form-action 'self'%s%.*s; frame-ancestors 'none'; base-uri 'none'",
                    o->sign_in_origin.len > 0 ? " " : "", (int)o->sign_in_origin.len,
                    o->sign_in_origin.at == NULL ? "" : o->sign_in_origin.at);
