@@ -163,6 +163,9 @@ MUST_USE enum outcome dossier_exceptions_over(struct db *, struct day today,
 MUST_USE enum outcome dossier_exception_told(struct db *, struct text exception,
                                              struct day today);
 
+/* On /mij: somebody wrote something down this week. */
+MUST_USE enum outcome dossier_cards(struct db *, struct request *, struct cards *);
+
 extern const struct store_room dossier_rows;
 extern const struct handler dossier_handlers[];
 extern const size_t dossier_handlers_count;

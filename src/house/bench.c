@@ -11,9 +11,9 @@ static const struct {
     const char *name;
     int (*run)(struct bench *);
 } benches[] = {
-    {"law", bench_law},     {"law-json", bench_law_json}, {"page", bench_page},
-    {"run", bench_run},     {"night", bench_night},       {"bank", bench_bank},
-    {"start", bench_start}, {"scale", bench_scale},
+    {"law", bench_law}, {"law-json", bench_law_json}, {"page", bench_page},
+    {"run", bench_run}, {"night", bench_night},       {"bank", bench_bank},
+    {"log", bench_log}, {"start", bench_start},       {"scale", bench_scale},
 };
 
 double bench_now(void)
@@ -75,11 +75,15 @@ void bench_say(const struct bench *b, const struct bench_line *l)
         (void)printf("{\"name\":\"%s\",\"%s\":%.6g,\"floor\":%.6g,\"ratio\":%.3g,"
                      "\"rss_kib\":%ld,\"commit\":\"%s\",\"reached\":%s}\n",
                      l->name, timed ? "seconds" : "per_second", mine, l->floor, ratio, kib,
-                     ERK_COMMIT, l->short_of_it ? "false" : "true");
+                     ERK_COMMIT,
+                     l->reach == NULL ? "null"
+                     : l->short_of_it ? "false"
+                                      : "true");
     else
-        (void)printf("%-9s %12.6g %s (%s); floor %.6g (%s); ratio %.2f; %ld KiB; reach: %s%s\n",
+        (void)printf("%-9s %12.6g %s (%s); floor %.6g (%s); ratio %.2f; %ld KiB%s%s%s\n",
                      l->name, mine, timed ? "s" : "/s", l->work, l->floor, l->floor_work, ratio,
-                     kib, l->reach, l->short_of_it ? " - FALLS SHORT" : "");
+                     kib, l->reach == NULL ? "" : "; reach: ", l->reach == NULL ? "" : l->reach,
+                     l->short_of_it ? " - FALLS SHORT" : "");
     (void)fflush(stdout);
 }
 

@@ -17,7 +17,7 @@ struct bench_line {
     double seconds; /* instead, where a duration is what counts; 0: per_second */
     const char *floor_work;
     double floor;      /* in the same unit */
-    const char *reach; /* in words */
+    const char *reach; /* in words; NULL: shown without a mark */
     bool short_of_it;
     long memory_kib; /* the most it held meanwhile; 0: of the whole process */
 };
@@ -38,6 +38,8 @@ struct bench_town {
 double bench_now(void); /* seconds, monotonic */
 void bench_say(const struct bench *b, const struct bench_line *line);
 bool bench_town_make(struct bench_town *t, int64_t households);
+/* The same in an empty PostgreSQL database, which keeps it. */
+bool bench_town_make_in(struct bench_town *t, int64_t households, const char *database);
 void bench_town_away(struct bench_town *t);
 /* A town is made once a size and copied after that; this removes the one that was kept. */
 void bench_towns_end(void);
@@ -54,5 +56,6 @@ int bench_night(struct bench *b);
 int bench_bank(struct bench *b);
 int bench_scale(struct bench *b);
 int bench_page(struct bench *b);
+int bench_log(struct bench *b);
 int bench_start(struct bench *b);
 #endif

@@ -57,10 +57,13 @@ static void folder_away(char folder[static 128])
     folder[0] = '\0';
 }
 
-static bool town_open(struct bench_town *t)
+static bool town_open(struct bench_town *t, const char *database)
 {
-    const struct house_options open = {
-        .data = t->folder, .municipality = "zonnedam", .make = true, .seed = 7};
+    const struct house_options open = {.data = t->folder,
+                                       .database = database,
+                                       .municipality = "zonnedam",
+                                       .make = true,
+                                       .seed = 7};
 
     if (house_open(&open, &t->house) != OUTCOME_OK)
         return false;
@@ -68,14 +71,15 @@ static bool town_open(struct bench_town *t)
     return house_sender_set(&t->house, true) == OUTCOME_OK;
 }
 
-static bool town_new(struct bench_town *t)
+static bool town_new(struct bench_town *t, const char *database)
 {
     struct day decided = {0};
     struct day from = {0};
 
     return day_of(decided_on.year, decided_on.month, decided_on.day, &decided) == OUTCOME_OK &&
            day_of(right_from.year, right_from.month, right_from.day, &from) == OUTCOME_OK &&
-           town_open(t) && demo_fill(&t->house, t->households, 7, decided, from) == OUTCOME_OK;
+           town_open(t, database) &&
+           demo_fill(&t->house, t->households, 7, decided, from) == OUTCOME_OK;
 }
 
 /* The town of that size, made when it is asked for first. NULL: it could not be made. */
@@ -92,7 +96,7 @@ static const struct kept *town_kept(int64_t households)
     }
     if (k == NULL)
         return NULL;
-    good = folder_make(t.folder) && town_new(&t);
+    good = folder_make(t.folder) && town_new(&t, NULL);
     if (t.house.store != NULL)
         house_close(&t.house);
     (void)memcpy(k->folder, t.folder, sizeof t.folder);
@@ -116,9 +120,20 @@ bool bench_town_make(struct bench_town *t, int64_t households)
     }
     (void)snprintf(command, sizeof command, "cp -R '%s/.' '%s/' && sync -f '%s'", k->folder,
                    t->folder, t->folder);
-    if (system(command) == 0 && town_open(t))
+    if (system(command) == 0 && town_open(t, NULL))
         return true;
     house_complain("bench", "the town could not be copied", "look for room on the disk");
+    return false;
+}
+
+bool bench_town_make_in(struct bench_town *t, int64_t households, const char *database)
+{
+    t->households = households;
+    if (folder_make(t->folder) &&
+        day_of(run_day.year, run_day.month, run_day.day, &t->day) == OUTCOME_OK &&
+        town_new(t, database))
+        return true;
+    house_complain("bench", "the town could not be made there", "give it an empty database");
     return false;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "house/command_law.h"
 #include "house/house.h"
 #include "law/law.h"
 
@@ -36,6 +37,8 @@ int command_calculate(const struct invocation *in)
     struct arena a = {0};
     enum outcome o = OUTCOME_OK;
 
+    if (command_calculate_asked(in))
+        return command_calculate_other(in);
     if (in->count > 1 || !trace_of(in->option[0], &trace)) {
         house_complain("calculate", "one file, and --trace none, short or full",
                        "see 'erkenning calculate --help'");

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "house/command_law.h"
 #include "house/house.h"
 
 #include "ground/base/banned.h"
@@ -53,7 +54,19 @@ static const struct command commands[] = {
      command_calculate,
      "calculate [FILE|-] [--trace none|short|full]",
      "entitlement: JSON Lines in, JSON Lines out, one household-month a line",
-     {{"--trace", "HOW", "none, short or full; full unless said otherwise"}}},
+     {{"--trace", "HOW", "none, short or full; full unless said otherwise"},
+      {"--receipt", NULL, "writes receipts: input, figures, outcome, to be computed again"},
+      {"--check-receipt", "FILE", "computes receipts again: the same, or where it differs"},
+      {"--what-if", "CHANGES", "wage=+30000,age=27@1,together=1990-04-01,leaves=1,..."},
+      {"--figures", "FILE", "both laws: the differences; no input file: of the municipality"}}},
+    {"recompute",
+     command_recompute,
+     "recompute [--from MONTH] [--to MONTH] --person ID | --all",
+     "every month that was decided once more, from what is known now; changes nothing",
+     {{"--from", "MONTH", "three years back unless said otherwise"},
+      {"--to", "MONTH", "this month unless said otherwise"},
+      {"--person", "ID", "of one applicant"},
+      {"--all", NULL, "of everybody"}}},
     {"pay",
      command_pay,
      "pay draft MONTH | agree RUN | file RUN | check FILE...",
@@ -71,8 +84,8 @@ static const struct command commands[] = {
      {{0}}},
     {"import",
      command_import,
-     "import brp-json|brp-csv FILE [--take]",
-     "persons; a dry run unless --take is given",
+     "import brp-json|brp-csv|norms FILE [--take]",
+     "persons; a dry run unless --take is given; norms: what would differ",
      {{"--take", NULL, "really take them in"}}},
     {"staff",
      command_staff,

@@ -6,8 +6,9 @@
  *
  *     2026-11-20 Willem refuse TECH 2026-11-23
  *
- * execution day, how the payee's name begins, refuse or return, the code, and the day: of the
- * morning that brings the refusal, or on which the money comes back. */
+ * execution day, how the payee's name begins, refuse, return or late, the code, and the day: of the
+ * morning that brings the refusal, on which the money comes back, or on which it is booked after
+ * all. */
 #include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -33,6 +34,7 @@ struct exception {
     struct day execute;
     char name[64];
     bool refuse; /* else: booked, and returned later */
+    bool late;   /* booked on `told`, not on the day asked */
     char code[8];
     struct day told;
 };
@@ -129,7 +131,10 @@ static void judge(struct bank *b)
 {
     const struct exception *e = exception_for(b, &b->now);
 
-    if (e == NULL || !e->refuse) {
+    if (e != NULL && e->late) {
+        if (e->told.n == b->statement.n)
+            entry(b, &b->now, false, "");
+    } else if (e == NULL || !e->refuse) {
         if (b->execute.n == b->statement.n)
             entry(b, &b->now, false, "");
         if (e != NULL && e->told.n == b->statement.n)
@@ -262,6 +267,7 @@ static void read_exceptions(struct bank *b)
             day_parse(text_of(execute), &e->execute) == OUTCOME_OK &&
             day_parse(text_of(told), &e->told) == OUTCOME_OK) {
             e->refuse = strcmp(what, "refuse") == 0;
+            e->late = strcmp(what, "late") == 0;
             b->exceptions++;
         }
     }

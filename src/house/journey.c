@@ -114,12 +114,37 @@ static void sign_in_first(struct journey *j)
     answer(j, &reply);
 }
 
+/* Somebody who helps looks along: the page is of whom they help, when that may be at this very
+ * click, and each look is a line of its own. Nothing of their own stands on these pages. */
+static enum outcome look_along(struct journey *j, struct db *db)
+{
+    struct request *r = j->request;
+    enum outcome o = OUTCOME_OK;
+
+    if (r->who == NULL || j->who.acting != ROLE_TRUSTED)
+        return OUTCOME_OK;
+    if (j->who.person.at != NULL &&
+        people_name(db, witness_own(r->arena, j->who.person), j->who.person, &r->signed_in) !=
+            OUTCOME_OK)
+        r->signed_in = TEXT("");
+    j->who.person = NO_TEXT;
+    if (people_part_of(r->route) == PEOPLE_NO_PART)
+        return OUTCOME_OK;
+    if (r->method == METHOD_POST)
+        return OUTCOME_NOT_ALLOWED;
+    o = people_trusted_subject(db, j->who.account, request_cookie(r, PEOPLE_COOKIE_BESIDE),
+                               r->route, r->today, &j->who.person);
+    j->beside = o == OUTCOME_OK;
+    j->about = (struct about){.persons = &j->who.person, .count = 1};
+    return o;
+}
+
 /* The person as the own reader of their own data. */
 static void own_look(struct journey *j, struct db *db)
 {
     struct request *r = j->request;
 
-    if (r->who == NULL || j->who.person.at == NULL)
+    if (r->who == NULL || j->who.person.at == NULL || j->beside)
         return;
     r->look = j->look = witness_own(r->arena, j->who.person);
     if (r->signed_in.len == 0 &&
@@ -290,7 +315,7 @@ static enum outcome write_line(struct db *db, void *arg)
         db,
         &(struct witness_line){.actor = j->who.account,
                                .role = text_of(access_role_key(j->who.acting)),
-                               .purpose = j->row->purpose,
+                               .purpose = j->beside ? TEXT("helpen") : j->row->purpose,
                                .part = j->about.part.len > 0 ? j->about.part : j->row->name,
                                .persons = j->about.persons,
                                .count = j->about.count,
@@ -350,6 +375,33 @@ static bool line_first(struct journey *j, struct db *db, enum outcome *ret)
     return *ret == OUTCOME_OK && j->about.count > 0;
 }
 
+/* Somebody of us whom this person would rather not see opens nothing of theirs. A list keeps its
+ * other names. */
+static enum outcome rather_not(struct journey *j, struct db *db)
+{
+    enum { OF_ONE = 2 }; /* a person and their partner: a page about them, not a list */
+    struct text *left = arena_take(j->request->arena, j->about.count + 1, sizeof *left);
+    size_t n = 0;
+
+    if (left == NULL)
+        return OUTCOME_NO_ROOM;
+    for (size_t i = 0; i < j->about.count; i++) {
+        bool is = false;
+        const enum outcome o =
+            people_rather_not_is(db, j->about.persons[i], j->who.account, &is);
+
+        if (o != OUTCOME_OK)
+            return o;
+        if (!is)
+            left[n++] = j->about.persons[i];
+    }
+    if (n < j->about.count && j->about.count <= OF_ONE)
+        return OUTCOME_NOT_ALLOWED;
+    j->about.persons = left;
+    j->about.count = n;
+    return OUTCOME_OK;
+}
+
 /* Everything that reads before anything is written. True: the journey goes on elsewhere. */
 static enum outcome door(struct journey *j, struct db *db, bool *ret_line)
 {
@@ -363,6 +415,8 @@ static enum outcome door(struct journey *j, struct db *db, bool *ret_line)
         return r->who == NULL ? OUTCOME_NOT_FOUND : OUTCOME_NOT_ALLOWED;
     if (r->demo || !j->roads->house->has_today)
         o = house_today(j->roads->house, db, &r->today);
+    if (o == OUTCOME_OK)
+        o = look_along(j, db);
     if (o == OUTCOME_OK) {
         own_look(j, db);
         o = read_form(j);
@@ -374,7 +428,10 @@ static enum outcome door(struct journey *j, struct db *db, bool *ret_line)
     if (o == OUTCOME_OK)
         bring_back(j, db);
     if (o == OUTCOME_OK)
-        *ret_line = line_first(j, db, &o);
+        *ret_line = j->beside || line_first(j, db, &o);
+    if (o == OUTCOME_OK && *ret_line && !j->beside)
+        o = rather_not(j, db);
+    *ret_line = *ret_line && j->about.count > 0;
     return o;
 }
 
@@ -387,7 +444,11 @@ static void step_door(struct journey *j)
 
     if (o == OUTCOME_OK) {
         o = door(j, db, &line);
-        store_read_done(db);
+        /* What is only read is drawn from the same reading of the database. */
+        if (o != OUTCOME_OK || line || j->handler->outside != NULL || acts(j)) {
+            store_read_done(db);
+            db = NULL;
+        }
     }
     if (j->row->roles != 0 && r->who == NULL && (o == OUTCOME_NOT_FOUND)) {
         if (j->kept_ended && r->method == METHOD_POST)
@@ -425,8 +486,22 @@ static void step_door(struct journey *j)
     }
     if (line)
         submit(j, write_line, line_written);
+    else if (db != NULL)
+        show_in(j, db);
     else
         act_or_show(j);
+}
+
+/* On top of each page that a helper sees: whose it is, and that nothing can be changed. */
+static enum outcome say_beside(struct journey *j, struct db *db)
+{
+    struct request *r = j->request;
+    struct text name = {0};
+    const enum outcome o = people_name(db, r->look, j->who.person, &name);
+
+    if (o == OUTCOME_OK)
+        r->said = people_beside_banner(r->arena, name, r->lang);
+    return o;
 }
 
 /* `db`: the reading of the door, where nothing was written in between; given back here. */
@@ -444,6 +519,8 @@ static void show_in(struct journey *j, struct db *db)
         reply_follow(&reply);
     } else if (page) {
         o = db != NULL ? OUTCOME_OK : store_read(j->roads->house->store, r->arena, &db);
+        if (o == OUTCOME_OK && j->beside)
+            o = say_beside(j, db);
         if (o == OUTCOME_OK)
             o = j->handler->show(db, r, &reply);
         store_read_done(db);

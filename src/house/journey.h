@@ -38,6 +38,7 @@ struct journey {
     struct who who;
     struct about about;
     struct witness_look *look;
+    bool beside;     /* a helper looks along: who.person is the person they help */
     bool kept_ended; /* a form typed in a session that ended was kept */
     struct store_piece piece;
     bool at_writer;

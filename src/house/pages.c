@@ -3,6 +3,7 @@
 
 #include "access/access.h"
 #include "decisions/decisions.h"
+#include "dossier/dossier.h"
 #include "ground/web/card.h"
 #include "ground/web/handler.h"
 #include "house/demo.h"
@@ -55,6 +56,8 @@ static enum outcome mij_cards(struct db *db, struct request *r, struct cards *ca
         o = promises_cards(db, r, cards);
     if (o == OUTCOME_OK)
         o = people_cards(db, r, cards);
+    if (o == OUTCOME_OK)
+        o = dossier_cards(db, r, cards);
     cards_sort(cards);
     return o;
 }
@@ -70,6 +73,10 @@ static enum outcome mij_show(struct db *db, struct request *r, struct reply *rep
 
     if (cards == NULL)
         return OUTCOME_NO_ROOM;
+    if (r->acting == ROLE_TRUSTED) { /* a helper's first page is of whom they help */
+        reply_go(r, ROUTE_VOOR, NO_TEXT);
+        return OUTCOME_NOT_FOUND;
+    }
     o = people_name(db, r->look, r->who->person, &name);
     if (o == OUTCOME_OK)
         o = mij_cards(db, r, cards);

@@ -3,6 +3,7 @@
 
 #include "access/access.h"
 #include "decisions/decisions.h"
+#include "dossier/dossier.h"
 #include "ground/web/handler.h"
 #include "house/house.h"
 #include "payments/payments.h"
@@ -15,8 +16,8 @@
 
 /* In the order of tools/rooms.txt: a room after the rooms it knows. */
 const struct store_room *const house_rooms[] = {
-    &witness_rows, &access_rows,    &promises_rows, &people_rows,
-    &story_rows,   &decisions_rows, &payments_rows, &house_rows,
+    &witness_rows, &access_rows,    &promises_rows, &people_rows, &story_rows,
+    &dossier_rows, &decisions_rows, &payments_rows, &house_rows,
 };
 const size_t house_rooms_count = sizeof house_rooms / sizeof *house_rooms;
 
@@ -28,6 +29,7 @@ static const struct {
     {promises_handlers, &promises_handlers_count},
     {people_handlers, &people_handlers_count},
     {story_handlers, &story_handlers_count},
+    {dossier_handlers, &dossier_handlers_count},
     {decisions_handlers, &decisions_handlers_count},
     {payments_handlers, &payments_handlers_count},
     {house_handlers, &house_handlers_count},

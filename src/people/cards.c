@@ -1,8 +1,11 @@
 /* cards - on /mij: what is new. Who to turn to stands beside every card; the house draws it. */
 #include "people/forms.h"
 
+#include "people/anders.html.h"
 #include "people/nieuw.html.h"
 #include "people/nl.po.h"
+#include "people/people.sql.h"
+#include "people/post.html.h"
 #include "people/uitleggen.html.h"
 
 #include "ground/base/banned.h"
@@ -77,9 +80,118 @@ static enum outcome cause_card(struct db *db, struct request *r, struct cards *c
     return OUTCOME_OK;
 }
 
+enum { COLLEAGUES_MOST = 60 };
+
+/* Who takes over? Without names of the people: quality arranges, and need not know who it is.
+ */
+static enum outcome rather_card(struct db *db, struct request *r, struct cards *cards)
+{
+    struct html_people_anders *page = arena_take(r->arena, 1, sizeof *page);
+    struct html_people_anders_colleagues *list =
+        arena_take(r->arena, COLLEAGUES_MOST, sizeof *list);
+    struct people_rather_not_waiting_row waiting;
+    struct people_rather_not_first_row first;
+    size_t n = 0;
+    enum outcome o = people_rather_not_waiting_one(db, &waiting);
+
+    if (page == NULL || list == NULL)
+        return OUTCOME_NO_ROOM;
+    if (o != OUTCOME_OK || waiting.number == 0)
+        return o;
+    o = people_rather_not_first_one(db, &first);
+    if (o != OUTCOME_OK)
+        return o;
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    o = people_colleagues_open(db, (struct people_colleagues_in){.but = first.account}, &rows);
+    while (o == OUTCOME_OK && n < COLLEAGUES_MOST) {
+        struct people_colleagues_row row;
+
+        o = people_colleagues_next(&rows, &row);
+        if (o == OUTCOME_OK)
+            list[n++] = (struct html_people_anders_colleagues){
+                .account = rows_keep(&rows, row.account), .name = rows_keep(&rows, row.name)};
+    }
+    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+        return o;
+    *page = (struct html_people_anders){.number = waiting.number,
+                                        .since = first.made,
+                                        .colleagues = list,
+                                        .colleagues_count = n};
+    cards_add(cards,
+              (struct card){.urgency = 60,
+                            .headline = sentence_say(
+                                r->arena, &say_people_rather_waiting, r->lang,
+                                (struct fill[]){FILL_NUMBER("count", waiting.number)}, 1),
+                            .lead = sentence_plain(&say_people_rather_waiting_lead, r->lang),
+                            .body = INSIDE(html_people_anders, page)});
+    return OUTCOME_OK;
+}
+
+enum outcome anders_act(struct db *db, struct request *r)
+{
+    const struct text account = request_posted(r, "account");
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    struct people_colleagues_row row;
+    struct text name = NO_TEXT;
+    enum outcome o =
+        people_colleagues_open(db, (struct people_colleagues_in){.but = TEXT("")}, &rows);
+
+    while (o == OUTCOME_OK && name.at == NULL) {
+        o = people_colleagues_next(&rows, &row);
+        if (o == OUTCOME_OK && text_same(row.account, account))
+            name = rows_keep(&rows, row.name);
+    }
+    if (o == OUTCOME_OK)
+        o = people_take_over(db, account, name, r->today, r->now);
+    if (o != OUTCOME_OK)
+        return o;
+    reply_said(r, sentence_plain(&say_people_rather_arranged_said, r->lang));
+    reply_go(r, ROUTE_TEAM, NO_TEXT);
+    return OUTCOME_OK;
+}
+
+static bool mail_is_set, print_is_set; /* said once, before serving */
+
+void people_post_say(bool mail, bool print)
+{
+    mail_is_set = mail;
+    print_is_set = print;
+}
+
+/* What waits at the door, and what never got through: counts, no names. */
+static enum outcome post_card(struct db *db, struct request *r, struct cards *cards)
+{
+    struct html_people_post *page = arena_take(r->arena, 1, sizeof *page);
+    struct people_outbox_counts_row waits;
+    struct people_outbox_given_up_row over;
+    enum outcome o = people_outbox_counts_one(db, &waits);
+
+    if (page == NULL)
+        return OUTCOME_NO_ROOM;
+    if (o == OUTCOME_OK)
+        o = people_outbox_given_up_one(db, &over);
+    if (o != OUTCOME_OK || waits.letters + waits.notices + over.number == 0)
+        return o;
+    *page = (struct html_people_post){.given_up = over.number,
+                                      .letters = waits.letters,
+                                      .notices = waits.notices,
+                                      .no_mail = !mail_is_set && waits.notices > 0,
+                                      .no_print = !print_is_set && waits.letters > 0};
+    cards_add(cards, (struct card){.urgency = over.number > 0 ? 70 : 20,
+                                   .headline = sentence_plain(&say_people_post_title, r->lang),
+                                   .lead = TEXT(""),
+                                   .body = INSIDE(html_people_post, page)});
+    return OUTCOME_OK;
+}
+
 enum outcome people_cards(struct db *db, struct request *r, struct cards *cards)
 {
-    if (r->acting == ROLE_QUALITY)
-        return cause_card(db, r, cards);
+    if (r->acting == ROLE_QUALITY) {
+        enum outcome o = rather_card(db, r, cards);
+
+        if (o == OUTCOME_OK)
+            o = post_card(db, r, cards);
+        return o == OUTCOME_OK ? cause_card(db, r, cards) : o;
+    }
     return own_person(r).at != NULL ? new_card(db, r, cards) : OUTCOME_OK;
 }

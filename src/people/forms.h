@@ -30,6 +30,18 @@ enum outcome antwoord_act(struct db *db, struct request *r);
 enum outcome gebeld_act(struct db *db, struct request *r);
 enum outcome oorzaak_show(struct db *db, struct request *r, struct reply *reply);
 enum outcome oorzaak_act(struct db *db, struct request *r);
+/* vertrouwd.c: somebody beside you. */
+enum outcome vertrouwd_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome vertrouwd_act(struct db *db, struct request *r);
+enum outcome vertrouwd_stop_act(struct db *db, struct request *r);
+enum outcome voor_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome voor_act(struct db *db, struct request *r);
+enum outcome voor_kies_act(struct db *db, struct request *r);
+enum outcome liever_niet_act(struct db *db, struct request *r);
+enum outcome iemand_anders_act(struct db *db, struct request *r);
+enum outcome anders_act(struct db *db, struct request *r); /* cards.c: quality arranges */
+extern const struct form_table trust_table, code_table;
+
 extern const struct form_table find_table, answer_table, cause_table;
 
 #endif

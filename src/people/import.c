@@ -26,6 +26,7 @@ struct people_import {
     struct brp_reader *reader;
     bool dry_run;
     struct day today;
+    struct text born_field; /* as the reader of this kind names it */
     struct import_report *report;
     struct one *batch;
     size_t count;
@@ -268,10 +269,25 @@ static enum outcome batch_done(struct people_import *im)
     return OUTCOME_OK;
 }
 
+/* As far as it is known: a year, a month, a day. */
+static bool born_after(struct birth b, struct day today)
+{
+    const struct date d = date_of(today);
+
+    if (b.year != d.year || b.month == 0)
+        return b.year > d.year;
+    if (b.month != d.month || b.day == 0)
+        return b.month > d.month;
+    return b.day > d.day;
+}
+
 static enum outcome take(void *arg, struct brp_person *p)
 {
     struct people_import *im = arg;
 
+    if (p->refused.key == NULL && born_after(p->person.born, im->today))
+        p->refused =
+            (struct brp_remark){im->born_field, "born_future", &say_people_import_born_future};
     im->batch[im->count++] = (struct one){.brp = *p, .fate = FATE_REFUSED};
     return im->count == BATCH ? batch_done(im) : OUTCOME_OK;
 }
@@ -300,6 +316,9 @@ enum outcome people_import_open(struct store *store, struct arena *a, struct tex
                                  .arena = a,
                                  .dry_run = dry_run,
                                  .today = today,
+                                 .born_field = text_same(kind, TEXT("brp-csv"))
+                                                   ? TEXT("01.03.10")
+                                                   : TEXT("geboorte.datum"),
                                  .report = report,
                                  .batch = arena_take(a, BATCH, sizeof *im->batch)};
     if (text_same(kind, TEXT("brp-csv")))

@@ -151,7 +151,8 @@ static void lists_one_by_one(void **state)
         "L6;999991425;Kim;;Berg;20150601;E;;;;;0;Plein;1;1234AB;;\r\n"
         "een kapotte regel\r\n"
         "L7;999994803;;;.;19850201;E;;;;;0;;;;;\r\n"
-        "L8;999994736;\"Lies \"\"Li\"\"\";;Klaver;19850201;E;;;;;0;;;;;";
+        "L8;999994736;\"Lies \"\"Li\"\"\";;Klaver;19850201;E;;;;;0;;;;;\r\n"
+        "L9;999993665;Kim;;Later;20991201;E;;;;;0;;;;;";
     struct house *h = *state;
     struct member *m = NULL;
     struct text id, child;
@@ -167,8 +168,9 @@ static void lists_one_by_one(void **state)
     assert_true(was_said(h, "8 01.01.20 bsn_none !"));
     assert_true(was_said(h, "10  line_broken !"));
     assert_true(was_said(h, "11 01.02.40 name_none !"));
+    assert_true(was_said(h, "13 01.03.10 born_future !"));
     assert_int_equal(h->report.taken, 4);
-    assert_int_equal(h->report.refused, 5);
+    assert_int_equal(h->report.refused, 6);
     p = load(h, "999994736", &id);
     assert_true(text_same(p.name, TEXT("Lies \"Li\" Klaver")));
     p = load(h, "999993653", &id);

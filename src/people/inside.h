@@ -92,4 +92,30 @@ struct text language_key(enum language lang);
 enum language language_from(struct text key);
 MUST_USE enum outcome people_find(struct db *, struct text what, struct text value, size_t most,
                                   struct text *ret_persons, size_t *ret_count);
+/* ---- trusted.c ----------------------------------------------------------------------------
+ */
+struct people_trusted_of_person_row;
+/* The code and the name, for the person's own page. */
+MUST_USE enum outcome trusted_words(struct db *, const struct witness_look *,
+                                    struct text person, struct text id, struct text sealed,
+                                    const char *column, struct text *ret);
+/* The one who waits longest gets this contact person, and is told. NOT_FOUND: nobody waits;
+ * NOT_VALID: the very one they would rather not see. */
+MUST_USE enum outcome people_take_over(struct db *, struct text account, struct text name,
+                                       struct day today, struct instant at);
+/* How the person calls the helper behind this account; NOT_FOUND: no such helper. */
+MUST_USE enum outcome trusted_name(struct db *, const struct witness_look *, struct text person,
+                                   struct text account, struct text *ret_name);
+/* ---- post_mail.c, post_print.c ------------------------------------------------------------
+ */
+/* OK: the other side took it. TRY_AGAIN: no answer, or a no for now. NOT_VALID: a no for good,
+ * or no address. */
+MUST_USE enum outcome mail_send(const struct people_mail *, struct arena *, struct text to,
+                                struct text message, enum language, struct instant now);
+/* The whole mail as it travels; for the test. */
+struct text mail_text(struct arena *, const struct people_mail *, struct text to,
+                      struct text message, enum language, struct instant now);
+/* One file a letter, complete or not there; writing it again changes nothing. */
+MUST_USE enum outcome print_write(const char *folder, struct arena *, struct day day,
+                                  struct text message, struct text pdf);
 #endif

@@ -32,6 +32,8 @@ static const struct {
     {TEXT_INIT("mij_aanvra"), &say_people_part_application},
     {TEXT_INIT("persoon"), &say_people_part_data},
     {TEXT_INIT("mij_gegevens"), &say_people_part_data},
+    {TEXT_INIT("dossier"), &say_people_part_file},
+    {TEXT_INIT("verhaal"), &say_people_part_story},
     {TEXT_INIT("bericht"), &say_people_part_mail},
     {TEXT_INIT("mij_bericht"), &say_people_part_mail},
     {TEXT_INIT("naam"), &say_people_part_list},
@@ -59,6 +61,14 @@ static struct text who_of(struct db *db, struct request *r, const struct witness
         text_same(contact.account, seen->actor))
         return sentence_say(r->arena, &say_people_looked_contact, r->lang,
                             (struct fill[]){FILL_TEXT("name", contact.name)}, 1);
+    struct text name = NO_TEXT;
+    if (text_same(seen->role, TEXT("trusted")) &&
+        trusted_name(db, r->look, own_person(r), seen->actor, &name) == OUTCOME_OK) {
+        look->asks = false; /* their own choice: there is nobody of us to ask */
+        look->helper = true;
+        return sentence_say(r->arena, &say_people_looked_helper, r->lang,
+                            (struct fill[]){FILL_TEXT("name", name)}, 1);
+    }
     look->code = witness_pseudonym(db, own_person(r), seen->actor);
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (text_same(roles[i].role, seen->role))
@@ -130,7 +140,7 @@ static enum outcome fold_line(struct db *db, struct request *r, struct fold *f,
     look = &f->looks[d->looks_count++];
     look->counter = arena_print(r->arena, "%lld", (long long)seen->counter);
     look->who = who_of(db, r, seen, day, look);
-    if (!look->asks) { /* their own view: no reason needed */
+    if (!look->asks && !look->helper) { /* their own view: no reason needed */
         look->what = sentence_plain(&say_people_looked_own, r->lang);
         return OUTCOME_OK;
     }

@@ -98,10 +98,6 @@ enum outcome people_tell(struct db *db, const struct witness_look *look,
     }
     out.message = in.id;
     out.channel = channel_key[l->on_paper ? CONTACT_LETTER : channel];
-    if (text_same(out.channel, channel_key[CONTACT_MESSAGE])) { /* it stands there already */
-        out.has_sent = true;
-        out.sent = l->day;
-    }
     if (o == OUTCOME_OK)
         o = people_outbox_add_run(db, out);
     if (o == OUTCOME_OK)

@@ -15,7 +15,10 @@ enum { MESSAGES_A_PAGE = 25 };
 
 struct text own_person(const struct request *r)
 {
-    return r->who != NULL && r->acting == ROLE_PERSON ? r->who->person : NO_TEXT;
+    const bool person = r->acting == ROLE_PERSON || r->acting == ROLE_TRUSTED;
+
+    /* For somebody who looks along the house puts the person here, once it may be. */
+    return r->who != NULL && person ? r->who->person : NO_TEXT;
 }
 
 struct text day_written(const struct request *r, struct day d)
@@ -186,8 +189,29 @@ static enum outcome schrijven_show(struct db *db, struct request *r, struct repl
     return OUTCOME_OK;
 }
 
+/* The same words, sent again: a button pressed twice, a page sent again. One message, one duty.
+ */
+static enum outcome written_before(struct db *db, const struct request *r, struct text related,
+                                   struct text subject, struct text body, bool *ret)
+{
+    enum { LOOK_BACK = 5 };
+    struct message *m = NULL;
+    size_t count = 0;
+    const enum outcome o =
+        people_messages(db, r->look, own_person(r), NO_TEXT, LOOK_BACK, &m, &count);
+
+    *ret = false;
+    for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
+        *ret = *ret ||
+               (m[i].from_person && m[i].day.n == r->today.n &&
+                text_same(m[i].kind, TEXT("question")) && text_same(m[i].related, related) &&
+                text_same(m[i].body, body) && text_same(m[i].subject, subject));
+    return o;
+}
+
 static enum outcome schrijven_act(struct db *db, struct request *r)
 {
+    bool before = false;
     const struct write_form *f = form_values(&r->form);
     struct text subject = f->subject, id = NO_TEXT;
     struct day by = people_answer_by(r->today);
@@ -197,8 +221,10 @@ static enum outcome schrijven_act(struct db *db, struct request *r)
         return OUTCOME_NOT_ALLOWED;
     if (subject.len == 0)
         subject = sentence_plain(&say_people_write_default_subject, r->lang);
-    o = people_write(db, own_person(r), TEXT("question"), f->related, subject, f->text,
-                     r->today, r->now, &id);
+    o = written_before(db, r, f->related, subject, f->text, &before);
+    if (o == OUTCOME_OK && !before)
+        o = people_write(db, own_person(r), TEXT("question"), f->related, subject, f->text,
+                         r->today, r->now, &id);
     if (o != OUTCOME_OK)
         return o;
     reply_said(r, sentence_say(r->arena, &say_people_write_said, r->lang,
@@ -314,6 +340,11 @@ static enum outcome gegevens_show(struct db *db, struct request *r, struct reply
     page.town = p.address.town;
     page.secret = p.secret_address;
     page.bsn = bsn_written(r->arena, p.bsn);
+    struct contact_person contact = {0};
+    o = people_contact_of(db, own_person(r), r->today, &contact);
+    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+        return o;
+    page.contact = contact.name;
     reply_page(reply, 200, sentence_plain(&say_people_data_title, r->lang),
                INSIDE(html_people_gegevens, &page));
     return OUTCOME_OK;
@@ -365,6 +396,16 @@ const struct handler people_handlers[] = {
      .form = &data_table,
      .act = gegevens_act,
      .show = gegevens_show},
+    {.route = ROUTE_MIJ_VERTROUWD,
+     .form = &trust_table,
+     .act = vertrouwd_act,
+     .show = vertrouwd_show},
+    {.route = ROUTE_MIJ_VERTROUWD_STOP, .act = vertrouwd_stop_act},
+    {.route = ROUTE_MIJ_GEKEKEN_LIEVER_NIET, .act = liever_niet_act},
+    {.route = ROUTE_MIJ_IEMAND_ANDERS, .act = iemand_anders_act},
+    {.route = ROUTE_TEAM_ANDERS, .act = anders_act},
+    {.route = ROUTE_VOOR, .form = &code_table, .act = voor_act, .show = voor_show},
+    {.route = ROUTE_VOOR_KIES, .act = voor_kies_act},
     {.route = ROUTE_MIJ_GEKEKEN, .show = gekeken_show},
     {.route = ROUTE_MIJ_GEKEKEN_VRAAG, .act = gekeken_vraag_act},
     {.route = ROUTE_WERK_MENSEN,

@@ -206,6 +206,95 @@ MUST_USE enum outcome people_call_me(struct db *, struct text person, struct tex
 /* Five working days on, by the Dutch calendar. Pure. */
 struct day people_answer_by(struct day asked);
 
+/* ---- somebody beside you ------------------------------------------------------------------
+ */
+
+/* A person names somebody who may look along: with a code on paper, used once, by whoever signs
+ * in with an account of their own. Read only, by part, until a day; ended by a click, from the
+ * next click on. Each look stands in the person's list. */
+enum people_part { PEOPLE_NO_PART, PEOPLE_MONEY, PEOPLE_APPLICATION, PEOPLE_MESSAGES };
+enum { PEOPLE_CODE_DAYS = 14, PEOPLE_BESIDE_DAYS = 366 };
+#define PEOPLE_COOKIE_BESIDE "meekijken"
+
+struct people_trusted {
+    struct text person;
+    struct text name; /* as the person calls them */
+    bool money;
+    bool application;
+    bool messages;
+    struct day until; /* at most PEOPLE_BESIDE_DAYS ahead */
+};
+/* NOT_VALID: no part, no name, an end day that cannot be. */
+MUST_USE enum outcome people_trusted_new(struct db *, const struct people_trusted *,
+                                         struct day today, struct text *ret_id);
+/* The helper types the code. NOT_FOUND: no such code, or over, or their own. */
+MUST_USE enum outcome people_trusted_accept(struct db *, struct text code, struct text account,
+                                            struct text helper, struct day today,
+                                            struct instant at, struct text *ret_id);
+MUST_USE enum outcome people_trusted_end(struct db *, struct text person, struct text id,
+                                         struct day today);
+/* Which part a page shows; PEOPLE_NO_PART: none that can be shared. Pure. */
+enum people_part people_part_of(enum route);
+/* Whose page is this for the helper with this account? NOT_ALLOWED: nobody's any more, or not
+ * this part. `chosen`: the id in the cookie PEOPLE_COOKIE_BESIDE. */
+MUST_USE enum outcome people_trusted_subject(struct db *, struct text account,
+                                             struct text chosen, enum route, struct day today,
+                                             struct text *ret_person);
+
+/* "U kijkt mee met Willem." Pure. */
+struct text people_beside_banner(struct arena *, struct text name, enum language);
+
+/* Somebody of us whom this person would rather not see: that employee opens nothing of them any
+ * more, and quality finds another. No reason. */
+MUST_USE enum outcome people_rather_not(struct db *, struct text person, struct text account,
+                                        struct day today);
+MUST_USE enum outcome people_rather_not_is(struct db *, struct text person, struct text account,
+                                           bool *ret_is);
+
+/* ---- what leaves the house (post.c, post_mail.c, post_print.c) -----------------------------
+ */
+
+/* A mail never says what about, nor from which service: only that a message is ready, and
+ * where. */
+struct people_mail {
+    const char *server; /* smtps://mail.example:465, or smtp:// with STARTTLS; without TLS only
+                           on a loopback address */
+    const char *from;   /* address */
+    const char *name;   /* of the sender: the municipality */
+    const char *user;   /* NULL: no sign-in */
+    const char *password;
+    const char *ca_file; /* NULL: the system's */
+    const char *site;    /* https://..., before /mij/berichten/... */
+};
+struct people_post {
+    const struct people_mail *mail; /* NULL: notices wait */
+    const char *print;              /* folder for letters; NULL: letters wait */
+    const struct place *place;
+    /* The letter of a message of this kind as it was sent, in the transaction of the job;
+     * NOT_FOUND: this kind has none of its own. May be NULL. */
+    enum outcome (*letter)(struct db *, const struct witness_look *, struct text kind,
+                           struct text related, const struct place *, struct arena *,
+                           struct text *ret_pdf);
+};
+struct people_posted {
+    int64_t mailed, printed; /* left the house now */
+    int64_t failed;          /* tried, to be tried again */
+    int64_t given_up;        /* for a human being */
+};
+enum { PEOPLE_NOTICE_DAYS = 7, PEOPLE_TRIES = 6, PEOPLE_POST_MOST = 500 };
+/* Sends what is due. Never inside a transaction; one row at a time; may be stopped at any
+ * point.
+ */
+MUST_USE enum outcome people_post(struct store *, struct arena *, const struct people_post *,
+                                  struct day today, struct instant now,
+                                  struct people_posted *ret);
+/* What the desk of quality says about it. Set once, before serving. */
+void people_post_say(bool mail, bool print);
+/* How long to wait after this many tries, in seconds. Pure. */
+int64_t people_post_wait(int64_t tries);
+/* Would we send to this address at all? Pure: no second recipient, no header, no space. */
+bool people_mail_plain(struct text address);
+
 /* ---- import ------------------------------------------------------------------------------ */
 
 /* Every line or object, taken or refused, with the reason. */

@@ -184,3 +184,134 @@ ORDER BY day, message LIMIT :most;
 UPDATE people_outbox SET sent = :day
 WHERE municipality = :municipality AND message = :message AND channel = :channel
     AND sent IS NULL;
+
+-- name: people_trusted_add
+-- in: id text, person text, code text, code_sealed bytes, name bytes, money flag, application flag,
+--     messages flag, made day, code_until day, until day
+INSERT INTO people_trusted (municipality, id, person, code, code_sealed, name, account, helper_sees,
+    helper, money, application, messages, made, code_until, until, accepted, ended)
+VALUES (:municipality, :id, :person, :code, :code_sealed, :name, NULL, NULL, NULL, :money,
+    :application, :messages, :made, :code_until, :until, NULL, NULL);
+
+-- name: people_trusted_of_person
+-- Newest first. Index: people_trusted_of.
+-- in: person text
+-- out: id text, code_sealed bytes?, name bytes, account text?, money flag, application flag,
+--     messages flag, made day, code_until day, until day, accepted day?, ended day?
+SELECT id, code_sealed, name, account, money, application, messages, made, code_until, until,
+    accepted, ended
+FROM people_trusted WHERE municipality = :municipality AND person = :person
+ORDER BY made DESC, id LIMIT 40;
+
+-- name: people_trusted_by_code
+-- Index: people_trusted_code.
+-- in: code text
+-- out: id text, person text, code_until day, until day
+SELECT id, person, code_until, until FROM people_trusted
+WHERE municipality = :municipality AND code = :code;
+
+-- name: people_trusted_accept
+-- in: id text, account text, helper text, helper_sees bytes, day day
+UPDATE people_trusted SET account = :account, helper = :helper, helper_sees = :helper_sees,
+    accepted = :day, code = NULL, code_sealed = NULL
+WHERE municipality = :municipality AND id = :id AND accepted IS NULL AND ended IS NULL;
+
+-- name: people_trusted_end
+-- in: id text, person text, day day
+UPDATE people_trusted SET ended = :day, code = NULL, code_sealed = NULL
+WHERE municipality = :municipality AND id = :id AND person = :person AND ended IS NULL;
+
+-- name: people_trusted_of_helper
+-- What this account may look along with on a day. Index: people_trusted_by.
+-- in: account text, today day
+-- out: id text, person text, helper text, helper_sees bytes, money flag, application flag,
+--     messages flag, until day
+SELECT id, person, helper, helper_sees, money, application, messages, until FROM people_trusted
+WHERE municipality = :municipality AND account = :account AND until >= :today
+    AND ended IS NULL
+ORDER BY accepted, id LIMIT 40;
+
+-- name: people_trusted_name_of
+-- How the person calls the helper behind an account; the newest. Index: people_trusted_of.
+-- in: person text, account text
+-- out: id text, name bytes
+SELECT id, name FROM people_trusted
+WHERE municipality = :municipality AND person = :person AND account = :account
+ORDER BY made DESC, id LIMIT 1;
+
+-- name: people_rather_not_add
+-- in: person text, account text, day day, promise text
+INSERT INTO people_rather_not (municipality, person, account, made, promise, ended, arranged)
+VALUES (:municipality, :person, :account, :day, :promise, NULL, NULL);
+
+-- name: people_rather_not_is
+-- in: person text, account text
+-- out: made day
+SELECT made FROM people_rather_not
+WHERE municipality = :municipality AND person = :person AND account = :account AND ended IS NULL;
+
+-- name: people_rather_not_waiting
+-- How many wait for somebody else; no names. Index: people_rather_not_open.
+-- out: number number
+SELECT COUNT(*) AS number FROM people_rather_not
+WHERE municipality = :municipality AND arranged IS NULL AND ended IS NULL;
+
+-- name: people_rather_not_first
+-- The one that waits longest. Index: people_rather_not_open.
+-- out: person text, account text, made day, promise text
+SELECT person, account, made, promise FROM people_rather_not
+WHERE municipality = :municipality AND arranged IS NULL AND ended IS NULL
+ORDER BY made, person, account LIMIT 1;
+
+-- name: people_rather_not_arranged
+-- in: person text, account text, day day
+UPDATE people_rather_not SET arranged = :day
+WHERE municipality = :municipality AND person = :person AND account = :account
+    AND arranged IS NULL;
+
+-- name: people_colleagues
+-- Who is a contact person now: whom quality can ask to take over.
+-- in: but text
+-- out: account text, name text
+SELECT account, MAX(name) AS name FROM people_contact
+WHERE municipality = :municipality AND to_day IS NULL AND account <> :but
+GROUP BY account ORDER BY 2 LIMIT 60;
+
+-- name: people_outbox_due
+-- What may be tried now, longest waiting first. Index: people_outbox_waiting.
+-- in: channel text, now instant, most number
+-- out: message text, person text, day day, tries number
+SELECT o.message, o.person, o.day, COALESCE(t.tries, 0) AS tries
+FROM people_outbox o
+LEFT JOIN people_outbox_try t
+       ON t.municipality = o.municipality AND t.message = o.message AND t.channel = o.channel
+WHERE o.municipality = :municipality AND o.sent IS NULL AND o.channel = :channel
+    AND (t.message IS NULL OR (t.given_up = 0 AND t.next <= :now))
+ORDER BY o.day, o.message LIMIT :most;
+
+-- name: people_outbox_try
+-- in: message text, channel text, tries number, next instant, failed text, given_up flag
+INSERT INTO people_outbox_try (municipality, message, channel, tries, next, failed, given_up)
+VALUES (:municipality, :message, :channel, :tries, :next, :failed, :given_up)
+ON CONFLICT (municipality, message, channel) DO UPDATE SET
+    tries = excluded.tries, next = excluded.next, failed = excluded.failed,
+    given_up = excluded.given_up;
+
+-- name: people_outbox_over
+-- A notice that nobody could send in time says nothing new: on the page it stood all along.
+-- Index: people_outbox_waiting.
+-- in: before day, today day
+UPDATE people_outbox SET sent = :today
+WHERE municipality = :municipality AND sent IS NULL AND channel = 'message' AND day < :before;
+
+-- name: people_outbox_counts
+-- What waits, by channel; no names. Index: people_outbox_waiting.
+-- out: letters number, notices number
+SELECT COUNT(CASE WHEN channel = 'letter' THEN 1 END) AS letters,
+    COUNT(CASE WHEN channel = 'message' THEN 1 END) AS notices
+FROM people_outbox WHERE municipality = :municipality AND sent IS NULL;
+
+-- name: people_outbox_given_up
+-- Index: people_outbox_try_given_up.
+-- out: number number
+SELECT COUNT(*) AS number FROM people_outbox_try WHERE municipality = :municipality AND given_up = 1;

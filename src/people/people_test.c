@@ -1,6 +1,8 @@
 /* People: names, BSN, the sealed record, household, messages, the night. */
 #include "people/town_test.h"
 
+#include "people/people.sql.h"
+
 struct house {
     struct town town;
     struct arena arena;
@@ -554,7 +556,147 @@ static void statements_fit_their_tables(void **state)
 {
     struct house *h = *state;
 
-    assert_int_equal(store_check(h->town.store, town_rooms, 3, stderr), OUTCOME_OK);
+    assert_int_equal(store_check(h->town.store, town_rooms, TOWN_ROOMS, stderr), OUTCOME_OK);
+}
+
+/* ---- somebody beside you ---- */
+
+static struct text kept_text(struct arena *a, struct text t)
+{
+    return arena_copy(a, t);
+}
+
+struct beside {
+    struct arena keep;
+    struct text person, other, account, id, code;
+};
+
+static enum outcome beside_begin(struct db *db, void *arg)
+{
+    struct beside *b = arg;
+    const struct person p = {.name = TEXT("Willem Terpstra")}, q = {.name = TEXT("Anja Vos")};
+    struct people_trusted t = {.name = TEXT("mijn zus"), .money = true, .until = {20800}};
+    struct people_trusted_of_person_row row = {0};
+    struct text id = NO_TEXT;
+    enum outcome o = people_new(db, &p, (struct day){20700}, &id);
+
+    b->person = kept_text(&b->keep, id);
+    if (o == OUTCOME_OK)
+        o = people_new(db, &q, (struct day){20700}, &id);
+    b->other = kept_text(&b->keep, id);
+    if (o == OUTCOME_OK)
+        o = access_person_account(db, b->other, &id);
+    b->account = kept_text(&b->keep, id);
+    assert_int_equal(o, OUTCOME_OK);
+    t.person = b->person;
+    t.until.n = 20700 + PEOPLE_BESIDE_DAYS + 1;
+    assert_int_equal(people_trusted_new(db, &t, (struct day){20700}, &id), OUTCOME_NOT_VALID);
+    t.until.n = 20800;
+    t.money = false;
+    assert_int_equal(people_trusted_new(db, &t, (struct day){20700}, &id), OUTCOME_NOT_VALID);
+    t.money = true;
+    o = people_trusted_new(db, &t, (struct day){20700}, &id);
+    b->id = kept_text(&b->keep, id);
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    if (o == OUTCOME_OK)
+        o = people_trusted_of_person_open(
+            db, (struct people_trusted_of_person_in){.person = b->person}, &rows);
+    if (o == OUTCOME_OK)
+        o = people_trusted_of_person_next(&rows, &row);
+    if (o == OUTCOME_OK)
+        o = trusted_words(db, witness_own(db->arena, b->person), b->person, b->id,
+                          row.code_sealed, "code_sealed", &id);
+    b->code = kept_text(&b->keep, id);
+    return o;
+}
+
+static enum outcome sees(struct db *db, const struct beside *b, enum route route, int32_t day)
+{
+    struct text person = NO_TEXT;
+    const enum outcome o =
+        people_trusted_subject(db, b->account, b->id, route, (struct day){day}, &person);
+
+    assert_true(o != OUTCOME_OK || text_same(person, b->person));
+    return o;
+}
+
+static enum outcome beside_works(struct db *db, void *arg)
+{
+    struct beside *b = arg;
+    const struct day day = {20701};
+    const struct instant at = {INT64_C(1788000000000000)};
+    struct text id = NO_TEXT;
+
+    assert_int_equal(sees(db, b, ROUTE_MIJ_GELD, 20701), OUTCOME_NOT_ALLOWED);
+    assert_int_equal(
+        people_trusted_accept(db, TEXT("AAAA-AAAA-AAAA"), b->account, b->other, day, at, &id),
+        OUTCOME_NOT_FOUND);
+    assert_int_equal(
+        people_trusted_accept(db, b->code, b->account, b->person, day, at, &id), /* oneself */
+        OUTCOME_NOT_FOUND);
+    assert_int_equal(people_trusted_accept(db, b->code, b->account, b->other,
+                                           (struct day){20720}, at, &id), /* two weeks */
+                     OUTCOME_NOT_FOUND);
+    assert_int_equal(people_trusted_accept(db, b->code, b->account, b->other, day, at, &id),
+                     OUTCOME_OK);
+    assert_int_equal(people_trusted_accept(db, b->code, b->account, b->other, day, at, &id),
+                     OUTCOME_NOT_FOUND); /* once */
+    assert_int_equal(sees(db, b, ROUTE_MIJ_GELD, 20701), OUTCOME_OK);
+    assert_int_equal(sees(db, b, ROUTE_MIJ_BERICHTEN, 20701), OUTCOME_NOT_ALLOWED);
+    assert_int_equal(sees(db, b, ROUTE_MIJ_GEKEKEN, 20701), OUTCOME_NOT_ALLOWED);
+    assert_int_equal(sees(db, b, ROUTE_MIJ_GELD, 20800), OUTCOME_OK);
+    assert_int_equal(sees(db, b, ROUTE_MIJ_GELD, 20801), OUTCOME_NOT_ALLOWED);
+    assert_int_equal(people_trusted_end(db, b->other, b->id, day), OUTCOME_NOT_FOUND);
+    assert_int_equal(people_trusted_end(db, b->person, b->id, day), OUTCOME_OK);
+    assert_int_equal(sees(db, b, ROUTE_MIJ_GELD, 20701), OUTCOME_NOT_ALLOWED);
+    return OUTCOME_OK;
+}
+
+static enum outcome rather_somebody_else(struct db *db, void *arg)
+{
+    struct beside *b = arg;
+    const struct day day = {20701};
+    const struct instant at = {INT64_C(1788000000000000)};
+    struct contact_person contact = {0};
+    struct promise *list = NULL;
+    size_t n = 0;
+    bool is = true;
+    enum outcome o = people_rather_not_is(db, b->person, TEXT("account-x"), &is);
+
+    assert_false(is);
+    if (o == OUTCOME_OK)
+        o = people_rather_not(db, b->person, TEXT("account-x"), day);
+    if (o == OUTCOME_OK)
+        o = people_rather_not(db, b->person, TEXT("account-x"), day);
+    if (o == OUTCOME_OK)
+        o = people_rather_not_is(db, b->person, TEXT("account-x"), &is);
+    assert_true(is);
+    if (o == OUTCOME_OK)
+        o = promises_of(db, NULL, b->person, &list, &n);
+    assert_int_equal(n, 1);
+    assert_int_equal(people_take_over(db, TEXT("account-x"), TEXT("X"), day, at),
+                     OUTCOME_NOT_VALID);
+    if (o == OUTCOME_OK)
+        o = people_take_over(db, TEXT("account-y"), TEXT("Yvonne"), day, at);
+    if (o == OUTCOME_OK)
+        o = people_contact_of(db, b->person, day, &contact);
+    assert_true(text_same(contact.name, TEXT("Yvonne")));
+    assert_int_equal(people_take_over(db, TEXT("account-y"), TEXT("Y"), day, at),
+                     OUTCOME_NOT_FOUND);
+    return o;
+}
+
+static void somebody_looks_along_and_stops(void **state)
+{
+    struct house *h = *state;
+    struct beside b = {0};
+
+    assert_int_equal(arena_open(&b.keep, 1 << 16), OUTCOME_OK);
+    assert_int_equal(store_transact(h->town.store, &h->arena, beside_begin, &b), OUTCOME_OK);
+    assert_int_equal(store_transact(h->town.store, &h->arena, beside_works, &b), OUTCOME_OK);
+    assert_int_equal(store_transact(h->town.store, &h->arena, rather_somebody_else, &b),
+                     OUTCOME_OK);
+    arena_close(&b.keep);
 }
 
 int main(void)
@@ -572,6 +714,7 @@ int main(void)
         EACH(each_day_keeps_its_own_household),
         EACH(a_message_goes_with_its_act),
         EACH(what_is_asked_is_promised_and_late_is_told),
+        EACH(somebody_looks_along_and_stops),
         EACH(statements_fit_their_tables),
     };
 

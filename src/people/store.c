@@ -3,11 +3,14 @@
 #include <assert.h>
 
 #include "people/0001-people.sql.h"
+#include "people/0002-beside.sql.h"
+#include "people/0003-post.sql.h"
 #include "people/people.sql.h"
 
 #include "ground/base/banned.h"
 
-static const struct store_patch *const patches[] = {&people_patch_0001};
+static const struct store_patch *const patches[] = {&people_patch_0001, &people_patch_0002,
+                                                    &people_patch_0003};
 const struct store_room people_rows = {
     .name = "people",
     .patches = patches,

@@ -15,12 +15,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "access/access.h"
 #include "people/inside.h"
 
 static bool town_on_postgres;
 
-static const struct store_room *const town_rooms[] = {&witness_rows, &promises_rows,
-                                                      &people_rows};
+static const struct store_room *const town_rooms[] = {&witness_rows, &access_rows,
+                                                      &promises_rows, &people_rows};
+enum { TOWN_ROOMS = sizeof town_rooms / sizeof *town_rooms };
 
 struct town {
     char folder[64];
@@ -74,7 +76,7 @@ static inline void town_open(struct town *t)
     witness_keys_close();
     witness_keys_fixed(key);
     assert_int_equal(store_open(&o, &t->store), OUTCOME_OK);
-    assert_int_equal(store_patch_up(t->store, town_rooms, 3), OUTCOME_OK);
+    assert_int_equal(store_patch_up(t->store, town_rooms, TOWN_ROOMS), OUTCOME_OK);
 }
 
 static inline void town_close(struct town *t)

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <zlib.h>
+
 #include "ground/web/encode.h"
 
 #include "ground/base/banned.h"
@@ -90,17 +92,43 @@ static void add_own_headers(struct web_exchange *e, const struct reply *r,
                                        : TEXT("GET, HEAD, POST"));
 }
 
+/* The page made small, or NO_TEXT. Only for a page that shows nothing the sender gave: where
+ * their words stand beside a secret, the size of a compressed page would tell about it. */
+static struct text made_small(struct web_exchange *e, const struct reply *r)
+{
+    const size_t room = compressBound(r->body.len) + 64;
+    char *to = NULL;
+    union {
+        const char *in;
+        Bytef *out;
+    } body = {.in = r->body.at};
+    z_stream z = {.next_in = body.out, .avail_in = (uInt)r->body.len, .avail_out = (uInt)room};
+    bool done = false;
+
+    if (!r->on_device || !e->gzip_taken || e->request.method != METHOD_GET || r->gzipped ||
+        deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) !=
+            Z_OK)
+        return NO_TEXT;
+    to = arena_take(&e->arena, room, 1);
+    z.next_out = (Bytef *)to;
+    done = to != NULL && deflate(&z, Z_FINISH) == Z_STREAM_END;
+    (void)deflateEnd(&z);
+    return done ? (struct text){to, z.total_out} : NO_TEXT;
+}
+
 enum MHD_Result send_reply(struct web_exchange *e, const struct reply *r)
 {
+    const struct text small = made_small(e, r);
+    const struct text bytes = small.len > 0 ? small : r->body;
     struct web_server *s = e->server;
     enum MHD_Result queued = MHD_NO;
     /* The bytes stay ours until the exchange ends; the library only reads them. */
     union {
         const void *in;
         void *out;
-    } body = {.in = r->body.at == NULL ? "" : r->body.at};
+    } body = {.in = bytes.at == NULL ? "" : bytes.at};
     struct MHD_Response *m =
-        MHD_create_response_from_buffer(r->body.len, body.out, MHD_RESPMEM_PERSISTENT);
+        MHD_create_response_from_buffer(bytes.len, body.out, MHD_RESPMEM_PERSISTENT);
 
     if (m == NULL)
         return MHD_NO;
@@ -115,7 +143,7 @@ enum MHD_Result send_reply(struct web_exchange *e, const struct reply *r)
         m, "Cache-Control", r->for_ever ? "public, max-age=31536000, immutable" : "no-store");
     if (r->type.len > 0)
         add(m, "Content-Type", r->type);
-    if (r->gzipped)
+    if (r->gzipped || small.len > 0)
         (void)MHD_add_response_header(m, "Content-Encoding", "gzip");
     add_own_headers(e, r, m);
     add_cookies(e, m);

@@ -3,7 +3,7 @@
 // this script or WebAssembly does not work, the form goes to the server, and the page says so.
 (() => {
   'use strict';
-  const law = '@LAW@'; // the module's bytes, written here by the build
+  const law = '@LAW@'; // the module, written here by the build: a byte is a character's code modulo 256
   const form = document.getElementById('reken');
   const answer = document.getElementById('uitkomst');
   if (!form || !answer || typeof WebAssembly !== 'object') return;
@@ -78,7 +78,8 @@
     part('sent')?.remove();
     part('questions').replaceChildren(...said.questions.map((q) => {
       const li = document.createElement('li');
-      li.append(document.getElementById(q.box) ? link(`#${encodeURIComponent(q.box)}`, q.says) : q.says);
+      const who = document.getElementById(q.box)?.closest('.field')?.dataset.who;
+      li.append(who ? link(`#${encodeURIComponent(q.box)}`, `${who}: ${q.says}`) : q.says);
       if (q.human) {
         const b = document.createElement('b');
         b.textContent = form.dataset.human;
@@ -102,7 +103,7 @@
     answer.focus();
   }
 
-  const bytes = Uint8Array.from(atob(law), (c) => c.charCodeAt(0));
+  const bytes = Uint8Array.from(law, (c) => c.charCodeAt(0));
   WebAssembly.instantiate(bytes, {}).then(({ instance }) => {
     form.addEventListener('submit', (event) => {
       let said = null;
