@@ -15,6 +15,8 @@
  *   no obligation was paid twice, and no payment is above what was owed;
  *   a second payment exists only where the one before is known to have failed;
  *   nothing was owed as 0 without a legal event;
+ *   what was paid too much is asked back by a person only, never more than it was, and a set-off
+ *   never goes beyond it; a withdrawn run has no file;
  *   nobody agreed to what they drafted or asked; no file without agreement; its sum is its
  * lines; every payment that stands in a file belongs to one run, and each file name and hash to
  * one run.
@@ -87,6 +89,8 @@ static const struct question questions[] = {
      "b.kind = 'booked' "
      "WHERE NOT EXISTS (SELECT 1 FROM payments_outcome f WHERE f.municipality = a.municipality "
      "AND f.attempt = a.id AND f.kind IN ('returned', 'refused')) "
+     "AND NOT EXISTS (SELECT 1 FROM payments_too_much t WHERE t.municipality = a.municipality "
+     "AND t.obligation = a.obligation AND t.kind = 'double') "
      "GROUP BY a.municipality, a.obligation HAVING count(*) > 1"},
     {"second payment while the one before was not known to have failed",
      "SELECT a.id, cast(a.turn AS text) FROM payments_attempt a WHERE a.turn > 1 "
@@ -155,6 +159,36 @@ static const struct question questions[] = {
      "ON b.municipality = a.municipality AND b.attempt = a.id AND b.kind = 'booked' AND b.day "
      "<= o.promised "
      "WHERE a.municipality = j.municipality AND a.obligation = j.obligation)"},
+    {"paid twice according to a question, but not by the payments",
+     "SELECT t.id, t.person FROM payments_too_much t WHERE t.kind = 'double' AND (SELECT "
+     "count(*) "
+     "FROM payments_attempt a JOIN payments_outcome b ON b.municipality = a.municipality AND "
+     "b.attempt = a.id AND b.kind = 'booked' WHERE a.municipality = t.municipality "
+     "AND a.obligation = t.obligation) < 2"},
+    {"asked back by a job, or more than was paid too much",
+     "SELECT d.item, cast(d.amount AS text) || ' of ' || cast(t.amount AS text) FROM "
+     "payments_decided d JOIN payments_too_much t ON t.municipality = d.municipality AND t.id = "
+     "d.item WHERE d.by_whom = 'night' OR (d.way = 'ask_back' AND d.amount > t.amount)"},
+    {"paid after without a second person",
+     "SELECT o.id, o.source FROM payments_obligation o LEFT JOIN payments_decided d "
+     "ON d.municipality = o.municipality AND 'after:' || d.item = o.source "
+     "LEFT JOIN payments_decided_agreed g ON g.municipality = d.municipality AND g.item = d.item "
+     "WHERE o.source LIKE 'after:%' AND (g.item IS NULL OR g.agreed_by = d.by_whom "
+     "OR d.amount <> o.payable)"},
+    {"set off more than was paid before or too much",
+     "SELECT o.person, cast(sum(o.set_off) AS text) FROM payments_obligation o "
+     "GROUP BY o.municipality, o.person HAVING sum(o.set_off) > "
+     "sum(CASE WHEN o.kind = 'advance' THEN o.amount ELSE 0 END) "
+     "+ (SELECT coalesce(sum(-c.difference), 0) FROM payments_correction c WHERE "
+     "c.municipality = o.municipality AND c.person = o.person AND c.way = 'set_off') "
+     "+ (SELECT coalesce(sum(d.amount), 0) FROM payments_decided d WHERE "
+     "d.municipality = o.municipality AND d.person = o.person AND d.way = 'ask_back')"},
+    {"a withdrawn run with a file, or stopped by one person after two had sent it",
+     "SELECT w.run, w.by_whom FROM payments_run_withdrawn w LEFT JOIN payments_run_step f "
+     "ON f.municipality = w.municipality AND f.run = w.run AND f.step = 'filed' "
+     "LEFT JOIN payments_run_step g ON g.municipality = w.municipality AND g.run = w.run AND "
+     "g.step = 'agreed' WHERE f.run IS NOT NULL OR (g.run IS NOT NULL AND w.by_whom = "
+     "w.asked_by)"},
     {"repaired, but not booked",
      "SELECT p.obligation, p.day FROM payments_repaired p WHERE NOT EXISTS ("
      "SELECT 1 FROM payments_attempt a JOIN payments_outcome b ON b.municipality = "

@@ -28,6 +28,12 @@ PLANTED = [
      "update payments_run_step set total = total + 1 where rowid = (select min(rowid) from payments_run_step where step = 'filed')", 1),
     ("a mandate of one person", "delete from payments_mandate_agreed", 1),
     ("an obligation with another amount", "update payments_obligation set amount = amount + 100 where rowid = 1", 1),
+    ("set off from somebody who owes nothing",
+     "update payments_obligation set set_off = set_off + 5000000, payable = payable + 5000000 where rowid = 1", 1),
+    ("a withdrawn run with a file",
+     "insert into payments_run_withdrawn select municipality, run, 'a', 'b', 1, day, at from payments_run_step where step = 'filed' limit 1", 1),
+    ("a question about a double payment that was none",
+     "insert into payments_too_much select municipality, 'x', person, 'double', 'x', id, null, month, amount, made from payments_obligation where amount > 0 limit 1", 1),
     ("kept without a booking", "delete from payments_outcome where kind = 'booked'", 1),
 ]
 

@@ -2,6 +2,8 @@
 # A private PostgreSQL for tests and measurements: its own account, its own folder, loopback only.
 #
 #   tests/postgres.sh start DIR [durable]   prints the address; `durable`: fsync stays on (bench)
+#   tests/postgres.sh down DIR              stops it at once, as a power cut would; its data stay
+#   tests/postgres.sh up DIR                starts it again, at the same address
 #   tests/postgres.sh stop DIR              stops it and removes DIR
 #
 # As root the server runs as the account `postgres` (it refuses root itself). The password is
@@ -59,6 +61,7 @@ start() {
         tries=$((tries + 1)) # somebody else took the port in between
         [ $tries -lt 5 ] || { tail -5 "$dir/data/server.log" >&2; exit 1; }
     done
+    printf '%s\n' "$settings -c port=$port" > "$dir/settings"
     PGPASSWORD=$secret "$bin/psql" -q -h 127.0.0.1 -p "$port" -U erkenning -d postgres \
         -c 'CREATE DATABASE erkenning' > /dev/null
     echo "postgresql://erkenning:$secret@127.0.0.1:$port/erkenning"
@@ -72,15 +75,21 @@ stop() {
     fi
     dir=$(cd "$dir" && pwd)
     as_server "$bin/pg_ctl" -D "$dir/data" -m fast -w stop > /dev/null 2>&1 || true
-    rm -rf "$dir/data" "$dir/initdb.log"
+    rm -rf "$dir/data" "$dir/initdb.log" "$dir/settings"
     rmdir "$dir" 2> /dev/null || true
 }
 
 case "${1:-} ${2:-}" in
 "start "?*) start "$2" "${3:-}" ;;
+"down "?*) as_server "$bin/pg_ctl" -D "$(cd "$2" && pwd)/data" -m immediate -w stop > /dev/null ;;
+"up "?*)
+    dir=$(cd "$2" && pwd)
+    as_server "$bin/pg_ctl" -D "$dir/data" -l "$dir/data/server.log" -w -t 30 \
+        -o "$(cat "$dir/settings")" start > /dev/null
+    ;;
 "stop "?*) stop "$2" ;;
 *)
-    echo "usage: postgres.sh start DIR [durable] | stop DIR" >&2
+    echo "usage: postgres.sh start DIR [durable] | down DIR | up DIR | stop DIR" >&2
     exit 2
     ;;
 esac

@@ -4,7 +4,8 @@
     python3 tools/assets.py OUTPUT.c FILE...
 
 A name carries the first digits of the hash of its bytes, so that browsers may keep it for ever.
-Texts are also stored compressed. In a style sheet url("name") becomes the hashed name; an
+Texts are also stored compressed. A FILE.wasm is no asset of its own: its bytes are written
+into the script that holds @FILE@ in capitals, for pages that may fetch nothing. In a style sheet url("name") becomes the hashed name; an
 @font-face whose file was not given is left out, and the page uses the reader's own font.
 """
 import gzip
@@ -58,6 +59,13 @@ def style(text, known, source):
     return text.replace(";}", "}").strip()
 
 
+def in_script(data):
+    """Bytes as the inside of a script's string: a character's code modulo 256 is the byte. Smaller
+    than base64 once compressed, because what repeats still repeats."""
+    plain = set(range(0x20, 0x7F)) - set(b"'\\\"`$<")
+    return "".join(chr(b if b in plain else 0x100 + b) for b in data).encode("utf-8")
+
+
 def c_bytes(data):
     """Rows of a char array: string literals of this length are not portable."""
     rows = []
@@ -71,6 +79,8 @@ def main():
         sys.exit(__doc__)
     target, files = sys.argv[1], sys.argv[2:]
     made, known = [], {}
+    modules = {f"@{os.path.splitext(os.path.basename(p))[0].upper()}@": p for p in files if p.endswith(".wasm")}
+    files = [p for p in files if not p.endswith(".wasm")]
     for path in sorted(files, key=lambda p: p.endswith(".css")):  # style sheets last: they name others
         name = os.path.basename(path)
         dot = os.path.splitext(name)[1]
@@ -80,6 +90,10 @@ def main():
             data = f.read()
         if dot == ".css":
             data = style(data.decode("utf-8"), known, path).encode("utf-8")
+        if dot == ".js":
+            for mark, module in modules.items():
+                with open(module, "rb") as f:
+                    data = data.replace(mark.encode(), in_script(f.read()))
         known[name] = hashed(name, data)
         made.append((name, known[name], TYPES[dot], data, dot))
     if not any(name.endswith(".woff2") for name in known):

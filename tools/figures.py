@@ -25,10 +25,11 @@ NORMS = [
 AMOUNTS = NORMS + [
     "youth_supplement_18_20", "exempt_labour_25pct_max_month",
     "exempt_single_parent_12_5pct_max_month", "exempt_medical_hours_15pct_max_month",
-    "exempt_wage_subsidy_15pct_max_month", "premium_max_year", "volunteer_allowance_month",
+    "exempt_wage_subsidy_15pct_max_month", "premium_max_year", "volunteer_allowance_month", "volunteer_allowance_year",
     "gifts_limit_year", "pension_private_exempt_single", "pension_private_exempt_couple",
     "assets_limit_single", "assets_limit_single_parent", "assets_limit_couple",
     "assets_home_exempt", "special_assistance_threshold_year", "holiday_allowance",
+    "annuity_value_exempt",
 ]
 AGES = [12, 18, 21, 27]
 DAY_ZERO = datetime.date(1970, 1, 1)

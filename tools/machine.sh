@@ -6,8 +6,8 @@
 
 packages_build="meson ninja-build pkg-config gcc libc6-dev python3 libmicrohttpd-dev libsqlite3-dev
   libpq-dev libsodium-dev libjansson-dev libcurl4-gnutls-dev libcjose-dev libssl-dev libxml2-dev libcairo2-dev
-  libpango1.0-dev zlib1g-dev fonts-noto-core"
-packages_test="libcmocka-dev clang libclang-rt-14-dev clang-format libxml2-utils qpdf poppler-utils
+  libpango1.0-dev zlib1g-dev fonts-noto-core clang lld wasi-libc libclang-rt-14-dev-wasm32"
+packages_test="libcmocka-dev libclang-rt-14-dev clang-format libxml2-utils qpdf poppler-utils
   python3-yaml python3-jsonschema"
 packages_long="postgresql chromium"
 
@@ -87,7 +87,9 @@ install_npm_packages() {  # run|test: what the build embeds, or also the tools o
 build_in() {  # DIR MESON-ARGS...
   local dir=$1; shift
   local seen
-  seen=$({ find src tools meson.build meson_options.txt -type f 2>/dev/null || true; } | LC_ALL=C sort | sha256sum)
+  # Packages count too: ./run comes before the tests' library is there, ./test after it.
+  seen=$({ find src tools meson.build meson_options.txt -type f 2>/dev/null || true
+           pkg-config --modversion cmocka 2>/dev/null || true; } | LC_ALL=C sort | sha256sum)
   if [ ! -f "$dir/build.ninja" ]; then
     say "Preparing $dir."
     mkdir -p "$dir"

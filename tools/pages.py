@@ -251,7 +251,7 @@ class Html:
                     raise Wrong(line, f"{self.attr}= must begin with {{{{link}}}}")
             else:
                 raise Wrong(line, f"{{{{{kind}}}}} in {self.attr}=: use link, query, plain or iso")
-        elif kind in ("link", "asset") and self.attr != "content":
+        elif kind in ("link", "asset") and self.attr != "content" and not self.attr.startswith("data-"):
             raise Wrong(line, f"{{{{{kind}}}}} outside an address")
         self.value += "\0"  # something stands here
 

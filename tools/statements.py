@@ -343,6 +343,9 @@ def guard_of(path):
 
 def statements(path, text):
     room = room_of(path)
+    # payments.sql gives payments_statements, payments/bank.sql payments_bank_statements.
+    base = os.path.basename(path)[:-len(".sql")]
+    listed = room if base == room else room + "_" + base
     blocks = read_blocks(path, text)
     own, other = {}, {}
     for b in blocks:
@@ -364,8 +367,8 @@ def statements(path, text):
     if names:
         out.append(
             "static const struct sql *const %s_statements[] __attribute__((unused)) = {\n%s\n};\n"
-            % (room, "\n".join(names)))
-        out.append("enum { %s_statements_count = %d };\n" % (room, len(names)))
+            % (listed, "\n".join(names)))
+        out.append("enum { %s_statements_count = %d };\n" % (listed, len(names)))
     else:
         raise Fault("%s:1: there is no `-- name:`" % path)
     return "\n".join(out)

@@ -20,17 +20,7 @@ static bool human(struct text account, struct text name)
     return account.len > 0 && name.len > 0 && !text_same(account, TEXT("night"));
 }
 
-/* Seals inputs, result, reasons and letter, and writes the decision. */
-struct writing {
-    struct decisions_decision_add_in in;
-    struct text inputs;
-    struct text result;
-    struct text reasons;
-    const struct letter *letter;
-};
-
-static enum outcome decision_write(struct db *db, const struct witness_look *look,
-                                   struct writing *w)
+enum outcome decision_write(struct db *db, const struct witness_look *look, struct writing *w)
 {
     static const char table[] = "decisions_decision";
     struct decisions_decision_add_in *in = &w->in;
@@ -52,7 +42,7 @@ static enum outcome decision_write(struct db *db, const struct witness_look *loo
 }
 
 /* The message that a letter is there, with the letter's own first words. */
-static enum outcome letter_tell(struct telling *t, const struct letter *l, struct text decision)
+enum outcome letter_tell(struct telling *t, const struct letter *l, struct text decision)
 {
     size_t added = 0;
     t->subject = l->subject;

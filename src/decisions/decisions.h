@@ -245,6 +245,127 @@ MUST_USE enum outcome decisions_interest_fix(struct db *db, const struct witness
                                              const struct decisions_interest *i,
                                              struct text *ret_decision);
 
+/* ---- papers with an application ------------------------------------------------------------
+ */
+
+enum {
+    DECISIONS_DOCUMENT_MOST = 4 * 1024 * 1024, /* bytes of one file */
+    DECISIONS_DOCUMENTS_MOST = 40              /* of one application */
+};
+
+/* A PDF, JPG or PNG by its own bytes (kind.h), sealed. An answer to a question, or by itself;
+ * in place of an earlier one, which stays readable to the person. NOT_VALID: no such kind of
+ * file; NO_ROOM: too many; NOT_FOUND: no such application or earlier one. */
+struct decisions_document {
+    struct text application;
+    struct text question;   /* may be empty */
+    struct text instead_of; /* may be empty */
+    struct text name;       /* as the person called it */
+    struct text bytes;
+};
+MUST_USE enum outcome decisions_document_new(struct db *db, const struct witness_look *look,
+                                             const struct decisions_document *d,
+                                             struct day today, struct text *ret_document);
+/* What was not opened by us goes without a trace of its content. CONFLICT: we used it already.
+ */
+MUST_USE enum outcome decisions_document_take_back(struct db *db, struct text application,
+                                                   struct text document);
+/* Where bytes are looked at for viruses before anything is kept: the path of a clamd socket;
+ * NULL: nowhere. Set once, before serving; the text must live on. */
+void decisions_scan_set(const char *socket_path);
+
+/* ---- when we decide too late (Awb 4:17-4:19) -----------------------------------------------
+ */
+
+/* "Ik wil dat u binnen twee weken beslist." From a button, or in a letter that counts from the
+ * day it came in. Makes the promise to decide within two weeks and tells the person what
+ * follows. OUTCOME_NOT_VALID: our term is not over on that day (ret_term says when it is);
+ * CONFLICT: decided already, or asked already: the first one counts. */
+struct decisions_notice {
+    struct text application;
+    struct day received;
+    struct text noted_by; /* account of a case manager; empty: by the person */
+};
+MUST_USE enum outcome decisions_notice(struct db *db, const struct witness_look *look,
+                                       const struct decisions_notice *n, struct day today,
+                                       struct text *ret_notice);
+/* The law gives no penalty (Awb 4:17 lid 5): said by a human being, with why, before it is
+ * fixed. `left_out`: very_late | manifest | not_party. It stays a decision with a way to
+ * object. */
+struct decisions_left_out {
+    struct text application;
+    struct text left_out;
+    struct text by;
+    struct text by_name;
+    struct text why;
+};
+MUST_USE enum outcome decisions_penalty_leave_out(struct db *db,
+                                                  const struct witness_look *look,
+                                                  const struct decisions_left_out *l);
+
+/* ---- computed once more ---------------------------------------------------------------------
+ */
+
+/* Months that were decided, computed again from what is known now, and their receipts from what
+ * was known then. Reads and compares: nothing is decided, nothing is changed but the line in
+ * the log. Fifty rights a call, until `done`; the counts add up over the calls. */
+enum { DECISIONS_AGAIN_MOST = 2000, DECISIONS_ID_MOST = 64 };
+struct decisions_again_month {
+    char decision[DECISIONS_ID_MOST];
+    struct month month;
+    struct cents decided; /* of the household */
+    struct cents ought;
+};
+struct decisions_again {
+    struct text person; /* NO_TEXT: everybody */
+    struct month from;
+    struct month to;
+    struct day today;
+    char after_decision[DECISIONS_ID_MOST]; /* where the last call stopped */
+    bool done;
+    int64_t rights;
+    int64_t months;
+    int64_t differ;
+    int64_t open;  /* months with a question: for a human being */
+    int64_t after; /* cents to pay after */
+    int64_t back;  /* cents too much; whether it is asked back is for a human being */
+    int64_t receipts;
+    int64_t receipts_differ;
+    struct decisions_again_month found[DECISIONS_AGAIN_MOST]; /* of this call */
+    size_t found_count;
+};
+MUST_USE enum outcome decisions_again(struct db *db, struct decisions_again *a);
+
+/* The households of the rights that run, as the law reads them, without a name: for sums over
+ * all of them. Fifty a call, until `done`. */
+enum { DECISIONS_HOUSEHOLDS_MOST = 50 };
+struct law_household;
+struct decisions_households {
+    struct month month;
+    struct day today;
+    char after_decision[DECISIONS_ID_MOST];
+    bool done;
+    struct law_household *household; /* of this call, in db->arena */
+    size_t count;
+};
+MUST_USE enum outcome decisions_households(struct db *db, struct decisions_households *h);
+
+/* ---- the explanation ------------------------------------------------------------------------
+ */
+
+struct law_result;
+struct inside;
+/* One household in one month, as a person reads it and as a lawyer checks it: a piece of a
+ * page, for any room. `r` is kept until the page is drawn. */
+MUST_USE enum outcome decisions_explain(struct arena *a, enum language lang,
+                                        const struct law_result *r, struct month m,
+                                        struct inside *ret_inside);
+
+/* The letter of a decision as it was sent, as tagged PDF. NOT_FOUND: no such decision. */
+MUST_USE enum outcome decisions_letter_pdf(struct db *db, const struct witness_look *look,
+                                           struct text decision, const struct place *place,
+                                           struct arena *a, struct text *ret_pdf);
+
 /* ---- the night and the desks ----------------------------------------------------------------
  */
 
@@ -279,6 +400,10 @@ MUST_USE enum outcome decisions_desk(struct db *db, struct request *r, struct ca
  *     municipality, id, application, person (payee), amount cents, made day, pay_by day (a
  * banking day within the four weeks), promise text (to keep when booked), decision text? (once
  * granted: set off against its first months, Pw 52 lid 4)
+ *
+ * decisions_shared_penalty  the penalty for deciding late, fixed by decision (Awb 4:18), one
+ * row a payee, also when it is 0: municipality, decision, application, person, amount cents,
+ * made day, pay_by day (a banking day)
  *
  * decisions_shared_interest interest fixed by decision: municipality, decision, person,
  * payment, principal cents, interest cents, made day

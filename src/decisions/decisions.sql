@@ -400,3 +400,174 @@ LEFT JOIN decisions_month m
 WHERE r.municipality = :municipality AND r.part = 1 AND r.start <= :last
   AND (e.last IS NULL OR e.last >= :first) AND m.version IS NULL
 ORDER BY r.decision LIMIT 8;
+
+-- name: decisions_notice_add
+-- in: id text, application text, person text, term_end day, received day, noted day,
+--     noted_by text, promise text
+INSERT INTO decisions_notice (municipality, id, application, person, term_end, received, noted,
+    noted_by, promise, left_out, left_out_by, left_out_by_name, why, fixed)
+VALUES (:municipality, :id, :application, :person, :term_end, :received, :noted, :noted_by,
+    :promise, '', NULL, NULL, NULL, NULL);
+
+-- name: decisions_notice_of
+-- in: application text
+-- out: id text, person text, term_end day, received day, noted day, noted_by text, promise text,
+--     left_out text, left_out_by text?, left_out_by_name text?, why bytes?, fixed day?
+SELECT id, person, term_end, received, noted, noted_by, promise, left_out, left_out_by,
+    left_out_by_name, why, fixed
+FROM decisions_notice WHERE municipality = :municipality AND application = :application;
+
+-- name: decisions_notice_left_out
+-- in: id text, left_out text, by text, by_name text, why bytes
+UPDATE decisions_notice SET left_out = :left_out, left_out_by = :by, left_out_by_name = :by_name,
+    why = :why
+WHERE municipality = :municipality AND id = :id AND fixed IS NULL AND left_out = '';
+
+-- name: decisions_notice_fix
+-- in: id text, day day
+UPDATE decisions_notice SET fixed = :day
+WHERE municipality = :municipality AND id = :id AND fixed IS NULL;
+
+-- name: decisions_notices_open
+-- Index: decisions_notice_open.
+-- out: application text
+SELECT application FROM decisions_notice
+WHERE municipality = :municipality AND fixed IS NULL ORDER BY received, id LIMIT 5000;
+
+-- name: decisions_penalty_add
+-- in: decision text, person text, application text, notice text, first text, until text,
+--     days number, whole cents, amount cents, reason text, made day, pay_by day
+INSERT INTO decisions_penalty (municipality, decision, person, application, notice, first, until,
+    days, whole, amount, reason, made, pay_by)
+VALUES (:municipality, :decision, :person, :application, :notice, :first, :until, :days, :whole,
+    :amount, :reason, :made, :pay_by);
+
+-- name: decisions_penalty_of
+-- Index: decisions_penalty_of.
+-- in: application text, person text
+-- out: decision text, amount cents, whole cents, days number, reason text, made day, pay_by day
+SELECT decision, amount, whole, days, reason, made, pay_by FROM decisions_penalty
+WHERE municipality = :municipality AND application = :application AND person = :person
+LIMIT 1;
+
+-- name: decisions_receipt_add
+-- in: decision text, month month, version number, made day, program text, figures text,
+--     sealed bytes
+INSERT INTO decisions_receipt (municipality, decision, month, version, made, program, figures,
+    sealed)
+VALUES (:municipality, :decision, :month, :version, :made, :program, :figures, :sealed)
+ON CONFLICT (municipality, decision, month, version) DO NOTHING;
+
+-- name: decisions_receipts_of
+-- in: decision text, first month, last month
+-- out: month month, version number, program text, figures text, sealed bytes
+SELECT month, version, program, figures, sealed FROM decisions_receipt
+WHERE municipality = :municipality AND decision = :decision
+  AND month >= :first AND month <= :last
+ORDER BY month, version LIMIT 500;
+
+-- name: decisions_month_explained
+-- The newest row of one payee in one month, whichever right it is of. Index: decisions_right_of.
+-- in: person text, month month
+-- out: decision text, application text, version number, made day, norm cents, income cents,
+--     assistance cents, reserve cents, payable cents, income_basis text, figures month,
+--     event text, part_of number
+SELECT m.decision, r.application, m.version, m.made, m.norm, m.income, m.assistance, m.reserve,
+    m.payable, m.income_basis, m.figures, m.event, r.part_of
+FROM decisions_right r
+JOIN decisions_month m
+  ON m.municipality = r.municipality AND m.decision = r.decision AND m.person = r.person
+WHERE r.municipality = :municipality AND r.person = :person AND m.month = :month
+ORDER BY r.start DESC, m.version DESC LIMIT 1;
+
+-- name: decisions_months_decided
+-- What was decided for a household, month by month: the newest rows of all payees together.
+-- in: decision text, first month, last month
+-- out: month month, assistance cents
+SELECT m.month, CAST(SUM(m.assistance) AS BIGINT) AS assistance
+FROM decisions_month m
+WHERE m.municipality = :municipality AND m.decision = :decision
+  AND m.month >= :first AND m.month <= :last
+  AND m.version = (SELECT MAX(n.version) FROM decisions_month n
+                   WHERE n.municipality = m.municipality AND n.decision = m.decision
+                     AND n.person = m.person AND n.month = m.month)
+GROUP BY m.month ORDER BY m.month LIMIT 120;
+
+-- name: decisions_rights_after
+-- Every right, a few at a time.
+-- in: after text, person text
+-- out: decision text, applicant text
+SELECT r.decision, r.applicant FROM decisions_right r
+WHERE r.municipality = :municipality AND r.part = 1 AND r.decision > :after
+  AND (:person = '' OR r.applicant = :person)
+ORDER BY r.decision LIMIT 50;
+
+-- name: decisions_right_newest_of
+-- The newest right of a payee. Index: decisions_right_of.
+-- in: person text
+-- out: decision text, application text, applicant text
+SELECT r.decision, r.application, r.applicant FROM decisions_right r
+WHERE r.municipality = :municipality AND r.person = :person
+ORDER BY r.start DESC LIMIT 1;
+
+-- name: decisions_change_newest
+-- What was told and is not answered yet: the day it reached us.
+-- in: person text
+-- out: since day, told day
+SELECT since, told FROM decisions_change
+WHERE municipality = :municipality AND person = :person AND answered IS NULL
+ORDER BY told LIMIT 1;
+
+-- name: decisions_document_add
+-- in: id text, application text, person text, question text?, instead_of text?, kind text,
+--     size number, added day, name bytes, sealed bytes
+INSERT INTO decisions_document (municipality, id, application, person, question, instead_of, kind,
+    size, added, state, opened, name, sealed)
+VALUES (:municipality, :id, :application, :person, :question, :instead_of, :kind, :size, :added,
+    'here', NULL, :name, :sealed);
+
+-- name: decisions_documents_of
+-- Oldest first, without the bytes. Index: decisions_document_of.
+-- in: application text
+-- out: id text, question text?, instead_of text?, kind text, size number, added day, state text,
+--     opened day?, name bytes?
+SELECT id, question, instead_of, kind, size, added, state, opened, name
+FROM decisions_document WHERE municipality = :municipality AND application = :application
+ORDER BY added, id LIMIT 200;
+
+-- name: decisions_document_row
+-- in: id text, application text
+-- out: id text, person text, kind text, size number, added day, state text, opened day?,
+--     name bytes?
+SELECT id, person, kind, size, added, state, opened, name FROM decisions_document
+WHERE municipality = :municipality AND id = :id AND application = :application;
+
+-- name: decisions_document_bytes
+-- in: id text, application text
+-- out: sealed bytes?
+SELECT sealed FROM decisions_document
+WHERE municipality = :municipality AND id = :id AND application = :application;
+
+-- name: decisions_document_count
+-- How many are here: a limit with a name.
+-- in: application text
+-- out: number number
+SELECT COUNT(*) AS number FROM decisions_document
+WHERE municipality = :municipality AND application = :application AND state <> 'taken_back';
+
+-- name: decisions_document_replaced
+-- in: id text, application text
+UPDATE decisions_document SET state = 'replaced'
+WHERE municipality = :municipality AND id = :id AND application = :application AND state = 'here';
+
+-- name: decisions_document_taken_back
+-- in: id text, application text
+UPDATE decisions_document SET state = 'taken_back', name = NULL, sealed = NULL
+WHERE municipality = :municipality AND id = :id AND application = :application
+  AND opened IS NULL AND state <> 'taken_back';
+
+-- name: decisions_document_opened
+-- in: id text, application text, day day
+UPDATE decisions_document SET opened = :day
+WHERE municipality = :municipality AND id = :id AND application = :application
+  AND opened IS NULL AND state = 'here';

@@ -713,6 +713,165 @@ static void a_change_is_answered(void **state)
     run(t, change);
 }
 
+/* ---- decided too late (Awb 4:17-4:19) ---------------------------------------------------- */
+
+static enum outcome notice(struct db *db, void *arg)
+{
+    struct town *t = arg;
+    struct text id;
+    assert_int_equal(decisions_notice(db, look_of(db, t),
+                                      &(struct decisions_notice){.application = t->application,
+                                                                 .received = t->today},
+                                      t->today, &id),
+                     t->expect);
+    return OUTCOME_OK;
+}
+
+static enum outcome left_out(struct db *db, void *arg)
+{
+    struct town *t = arg;
+    const struct decisions_left_out l = {.application = t->application,
+                                         .left_out = TEXT("manifest"),
+                                         .by = TEXT("account-maria"),
+                                         .by_name = TEXT("Maria Verbeek"),
+                                         .why = TEXT("Wij hadden u al eerder geholpen.")};
+    struct decisions_left_out night = l;
+    night.by = TEXT("night");
+    assert_int_equal(decisions_penalty_leave_out(db, look_of(db, t), &night),
+                     OUTCOME_NOT_ALLOWED);
+    return decisions_penalty_leave_out(db, look_of(db, t), &l);
+}
+
+static enum outcome penalty(struct db *db, void *arg)
+{
+    struct town *t = arg;
+    struct decisions_penalty_of_row row = {0};
+    struct decisions_decision_row_row decision = {0};
+    struct text kept;
+    struct letter l;
+    struct text what;
+    enum outcome o = decisions_penalty_of_one(
+        db, (struct decisions_penalty_of_in){.application = t->application, .person = t->text},
+        &row);
+    if (o == OUTCOME_NOT_FOUND) {
+        t->count = -1;
+        return OUTCOME_OK;
+    }
+    assert_int_equal(o, OUTCOME_OK);
+    t->count = row.days;
+    t->cents = row.amount;
+    t->text = keep(t, row.reason);
+    assert_true(day_is_banking(row.pay_by));
+    assert_true(row.pay_by.n <= law_term(LAW_TERM_PAY, row.made).n);
+    o = decisions_decision_row_one(db, (struct decisions_decision_row_in){.id = row.decision},
+                                   &decision);
+    assert_int_equal(o, OUTCOME_OK);
+    assert_true(text_same(decision.kind, TEXT("penalty")));
+    o = unseal(db, look_of(db, t), decision.person, "decisions_decision", row.decision,
+               "letter", decision.letter, &kept);
+    if (o == OUTCOME_OK)
+        o = letter_kept(kept, &l, db->arena);
+    assert_int_equal(o, OUTCOME_OK);
+    assert_true(l.has_objection);
+    for (size_t i = 0; i < l.parts_count; i++)
+        if (l.parts[i].kind == LETTER_PARAGRAPH)
+            assert_int_equal(words_b1(l.parts[i].text, LANGUAGE_NL, &what), B1_FINE);
+    return OUTCOME_OK;
+}
+
+static void penalty_of(struct town *t, struct text person)
+{
+    t->text = person;
+    run(t, penalty);
+}
+
+static enum outcome no_term_is_open(struct db *db, void *arg)
+{
+    struct town *t = arg;
+    struct promise *list;
+    size_t n;
+    enum outcome o = promises_all_of(db, look_of(db, t), t->person, &list, &n);
+    for (size_t i = 0; o == OUTCOME_OK && i < n; i++)
+        if (list[i].kind == PROMISE_DECISION_TERM)
+            assert_true(list[i].state == PROMISE_KEPT || list[i].state == PROMISE_REPAIRED ||
+                        list[i].state == PROMISE_BROKEN);
+    return o;
+}
+
+static void the_penalty_runs_to_its_end_and_is_fixed_once(void **state)
+{
+    struct town *t = *state;
+    run(t, apply_and_send); /* to decide by 29 October */
+    nights(t, t->sent, on(2026, 10, 28));
+    t->today = on(2026, 10, 29);
+    t->expect = OUTCOME_NOT_VALID;
+    run(t, notice);
+    t->today = on(2026, 10, 30);
+    t->expect = OUTCOME_OK;
+    run(t, notice);
+    t->expect = OUTCOME_CONFLICT;
+    run(t, notice);
+    nights(t, on(2026, 10, 31), on(2026, 12, 24)); /* the 42nd day */
+    penalty_of(t, t->person);
+    assert_int_equal(t->count, -1);
+    nights(t, on(2026, 12, 25), on(2026, 12, 27));
+    penalty_of(t, t->person);
+    assert_int_equal(t->count, 42);
+    assert_int_equal(t->cents.n, 144200);
+    assert_int_equal(t->text.len, 0);
+    run(t, no_term_is_open);
+}
+
+static void a_couple_shares_the_penalty(void **state)
+{
+    struct town *t = *state;
+    t->facts.partner = true;
+    t->facts.partner_born = on(1982, 2, 2);
+    run(t, apply_and_send);
+    t->today = on(2026, 11, 2);
+    run(t, notice);
+    t->today = on(2026, 11, 21); /* first day: 16 November; this day is not counted */
+    run(t, grant);
+    nights(t, on(2026, 11, 22), on(2026, 11, 22));
+    penalty_of(t, t->person);
+    assert_int_equal(t->count, 5);
+    assert_int_equal(t->cents.n, 5 * 2300 / 2);
+    penalty_of(t, t->partner);
+    assert_int_equal(t->cents.n, 5 * 2300 / 2);
+    run(t, no_term_is_open);
+}
+
+static void decided_after_all_in_time_gives_nothing_and_says_so(void **state)
+{
+    struct town *t = *state;
+    run(t, apply_and_send);
+    t->today = on(2026, 11, 2);
+    run(t, notice);
+    t->today = on(2026, 11, 15);
+    run(t, grant);
+    t->expect = OUTCOME_CONFLICT;
+    run(t, notice);
+    nights(t, on(2026, 11, 16), on(2026, 11, 17));
+    penalty_of(t, t->person);
+    assert_int_equal(t->cents.n, 0);
+    assert_true(text_same(t->text, TEXT("in_time")));
+}
+
+static void only_a_human_says_the_law_gives_nothing(void **state)
+{
+    struct town *t = *state;
+    run(t, apply_and_send);
+    t->today = on(2026, 11, 2);
+    run(t, notice);
+    run(t, left_out);
+    t->today = on(2026, 11, 25);
+    run(t, grant);
+    nights(t, on(2026, 11, 26), on(2026, 11, 26));
+    penalty_of(t, t->person);
+    assert_int_equal(t->cents.n, 0);
+    assert_true(text_same(t->text, TEXT("manifest")));
+}
+
 /* ---- what we say ------------------------------------------------------------------------- */
 
 /* After u became je: an "u" or "uw" that stayed, or a verb that kept its t ("heeft je"). */
@@ -824,6 +983,10 @@ int main(void)
         CASE(interest_is_fixed_once_also_when_nothing),
         CASE(the_end_keeps_what_is_theirs),
         CASE(a_change_is_answered),
+        CASE(the_penalty_runs_to_its_end_and_is_fixed_once),
+        CASE(a_couple_shares_the_penalty),
+        CASE(decided_after_all_in_time_gives_nothing_and_says_so),
+        CASE(only_a_human_says_the_law_gives_nothing),
         CASE(statements_fit_their_tables),
         cmocka_unit_test(our_sentences_are_plain),
     };

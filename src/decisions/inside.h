@@ -10,12 +10,14 @@
 #include "decisions/facts.h"
 #include "decisions/nl.po.h"
 #include "decisions/reckon.h"
+#include "law/change.h"
 #include "people/people.h"
 #include "promises/promises.h"
 #include "witness/witness.h"
 #include "words/words.h"
 
 typedef struct decisions_application_row_row application_row;
+struct telling;
 
 /* ---- rows (store.c) ------------------------------------------------------------------------
  */
@@ -42,6 +44,36 @@ MUST_USE enum outcome wage_known(struct db *db, const struct witness_look *look,
 struct instant moment_of(struct day d);
 /* Persons whose keys an application needs: applicant and partner. */
 size_t persons_of(const application_row *app, struct text ret_persons[2]);
+
+/* A job's look at applicant and partner, with its line in the log. */
+MUST_USE enum outcome look_for(struct db *db, const application_row *app, struct text job,
+                               struct day today, struct witness_look **ret_look);
+
+/* ---- deciding (decide.c) ----------------------------------------------------------------- */
+
+/* Seals inputs, result, reasons and letter, and writes the decision. */
+struct writing {
+    struct decisions_decision_add_in in;
+    struct text inputs;
+    struct text result;
+    struct text reasons;
+    const struct letter *letter;
+};
+MUST_USE enum outcome decision_write(struct db *db, const struct witness_look *look,
+                                     struct writing *w);
+/* The message that a letter is there, with the letter's own first words. */
+MUST_USE enum outcome letter_tell(struct telling *t, const struct letter *l,
+                                  struct text decision);
+
+/* ---- our own lateness (penalty.c) -------------------------------------------------------- */
+
+/* Fixes what has ended: also when it is nothing, with the reason. Twice changes nothing. */
+MUST_USE enum outcome penalties_night(struct db *db, struct day today);
+/* Where an application stands: asked or not, and what the law gives up to today. `ret_asked`
+ * false: nobody asked; then `ret` is what asking today would give from which day on. */
+MUST_USE enum outcome penalty_now(struct db *db, const application_row *app, struct day today,
+                                  bool *ret_asked, struct decisions_notice_of_row *ret_notice,
+                                  struct law_penalty *ret);
 
 /* ---- telling (tell.c) -------------------------------------------------------------------- */
 
@@ -94,7 +126,40 @@ MUST_USE enum outcome letter_end(const struct letter_case *c, const struct decis
                                  struct letter *ret);
 MUST_USE enum outcome letter_interest(const struct letter_case *c,
                                       const struct decisions_interest *i, struct letter *ret);
+struct penalty_case {
+    const struct decisions_notice_of_row *notice;
+    struct law_penalty law;
+    struct cents part; /* of this addressee and of each payee */
+    bool halves;
+    struct text reason; /* '' or why it is nothing */
+    struct text why;    /* in a human being's words */
+    struct day pay_by;
+};
+MUST_USE enum outcome letter_penalty(const struct letter_case *c, const struct penalty_case *p,
+                                     struct letter *ret);
 void letter_steps(struct letter *l, struct arena *a, struct text steps, enum language lang);
+
+/* ---- papers (documents.c, scan.c, stukken.c) --------------------------------------------- */
+
+/* OK: nothing found, or no scanner; NOT_ALLOWED: harmful; TRY_AGAIN: the scanner is silent. */
+MUST_USE enum outcome scan_bytes(struct text bytes);
+MUST_USE enum outcome document_name(struct db *db, const struct witness_look *look,
+                                    struct text person, struct text document,
+                                    struct text sealed, struct text *ret_name);
+/* The paper itself, as safely as a browser can be told. */
+MUST_USE enum outcome document_reply(struct db *db, struct request *r, struct reply *reply,
+                                     const struct decisions_document_row_row *row,
+                                     struct text application);
+/* Steps of a handler with a field `file`. */
+enum outcome papers_outside(struct request *r);
+MUST_USE enum outcome papers_check(struct request *r, const struct form_file *file);
+enum outcome papers_show(struct db *, struct request *, struct reply *);
+enum outcome papers_act(struct db *, struct request *);
+enum outcome paper_show(struct db *, struct request *, struct reply *);
+enum outcome paper_back_act(struct db *, struct request *);
+enum outcome work_paper_open_act(struct db *, struct request *);
+enum outcome work_paper_show(struct db *, struct request *, struct reply *);
+extern const struct form_table papers_table;
 
 /* ---- months (months.c) ------------------------------------------------------------------- */
 
@@ -109,6 +174,40 @@ MUST_USE enum outcome application_reckon(struct db *db, const struct witness_loo
                                          const struct decisions_facts *f, struct month m,
                                          struct day first, struct day last,
                                          struct reckoned *ret);
+
+/* The months of a right again, as they would be decided now; nothing is written. `turn` may
+ * change the facts of a month first. Months with an open question are `open`. */
+typedef void facts_turn(struct decisions_facts *f, struct month m, const void *arg);
+MUST_USE enum outcome right_again(struct db *db, const struct witness_look *look,
+                                  struct text decision, struct month from, struct month to,
+                                  facts_turn *turn, const void *arg,
+                                  struct law_month_change *list, size_t most,
+                                  size_t *ret_count);
+
+/* The household of a right in a month, as the law reads it. NOT_FOUND: it does not run then. */
+MUST_USE enum outcome right_household(struct db *db, const struct witness_look *look,
+                                      struct text decision, struct month m,
+                                      struct law_household *ret);
+
+/* ---- receipts (receipts.c) ----------------------------------------------------------------
+ */
+
+/* Keeps what this month was computed from, beside the newest rows of it. */
+MUST_USE enum outcome receipt_keep(struct db *db, const struct witness_look *look,
+                                   struct text decision, struct text payee,
+                                   struct text applicant, struct month m,
+                                   const struct reckoned *r, struct day today);
+
+/* ---- the explanation and what hangs on it (explain.c, whatif.c, consequence.c) --------------
+ */
+
+enum outcome explain_month_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome explain_work_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome whatif_show(struct db *db, struct request *r, struct reply *reply);
+/* reken.c: /reken, for anybody; nothing of it is kept. */
+enum outcome reken_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome consequence_show(struct db *db, struct request *r, struct reply *reply);
+extern const struct form_table whatif_table, consequence_table;
 
 /* ---- pages (pages.c, steps.c, work.c) ---------------------------------------------------- */
 
@@ -127,7 +226,8 @@ MUST_USE enum outcome letter_reply(struct db *db, struct request *r, struct repl
 
 extern const struct form_table wie_table, wonen_table, inkomen_table, bezit_table,
     rekening_table, verder_table;
-extern const struct form_table grant_table, ask_table, refuse_table, end_table;
+extern const struct form_table grant_table, ask_table, refuse_table, end_table, notice_table,
+    left_out_table;
 enum outcome wie_act(struct db *, struct request *);
 enum outcome wie_show(struct db *, struct request *, struct reply *);
 enum outcome wonen_act(struct db *, struct request *);
@@ -149,6 +249,9 @@ enum outcome work_show(struct db *, struct request *, struct reply *);
 enum outcome work_list_show(struct db *, struct request *, struct reply *);
 enum outcome work_pdf_show(struct db *, struct request *, struct reply *);
 enum outcome grant_act(struct db *, struct request *);
+enum outcome notice_act(struct db *, struct request *);
+enum outcome work_notice_act(struct db *, struct request *);
+enum outcome left_out_act(struct db *, struct request *);
 enum outcome ask_act(struct db *, struct request *);
 enum outcome refuse_act(struct db *, struct request *);
 enum outcome end_show(struct db *, struct request *, struct reply *);

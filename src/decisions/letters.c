@@ -210,3 +210,74 @@ enum outcome letter_interest(const struct letter_case *c, const struct decisions
     may_object(&l);
     return finish(&l, c, ret);
 }
+
+/* What each stretch of days costs us: the law's own three steps. */
+static void penalty_rows(struct letter *l, const struct letter_case *c,
+                         const struct penalty_case *p)
+{
+    enum { STRETCH = 14 };
+    struct cents before = {0};
+
+    for (int from = 1; from <= p->law.days; from += STRETCH) {
+        const int until = p->law.days < from + STRETCH - 1 ? p->law.days : from + STRETCH - 1;
+        struct law_penalty so_far;
+        const struct day day = day_plus(p->law.first, until);
+
+        if (law_penalty(p->notice->term_end, p->notice->received, day, day, &so_far) !=
+            OUTCOME_OK) {
+            l->full = true;
+            return;
+        }
+        struct fill fills[] = {FILL_NUMBER("from", from), FILL_NUMBER("until", until)};
+        letter_row(l, say(c, &say_decisions_penalty_days, fills, 2), TEXT("Awb 4:17 lid 2"),
+                   (struct cents){so_far.owed.n - before.n}, false);
+        before = so_far.owed;
+    }
+    letter_row(l, say(c, &say_decisions_penalty_total, NULL, 0), TEXT("Awb 4:17 lid 1"),
+               p->law.owed, true);
+}
+
+static const struct sentence *penalty_why_none(struct text reason)
+{
+    if (text_same(reason, TEXT("in_time")))
+        return &say_decisions_penalty_none_in_time;
+    if (text_same(reason, TEXT("very_late")))
+        return &say_decisions_penalty_none_very_late;
+    return text_same(reason, TEXT("manifest")) ? &say_decisions_penalty_none_manifest
+                                               : &say_decisions_penalty_none_not_party;
+}
+
+enum outcome letter_penalty(const struct letter_case *c, const struct penalty_case *p,
+                            struct letter *ret)
+{
+    struct letter l = begin(c, c->to->day);
+    const bool some = p->reason.len == 0;
+    struct fill fills[] = {
+        FILL_CENTS("amount", p->part),         FILL_DAY("asked", p->notice->received),
+        FILL_DAY("last", p->notice->term_end), FILL_DAY("first", p->law.first),
+        FILL_DAY("until", p->law.last),        FILL_NUMBER("count", p->law.days),
+        FILL_DAY("pay_by", p->pay_by)};
+    enum { FILLS = sizeof fills / sizeof fills[0] };
+
+    l.subject = say(c, some ? &say_decisions_penalty_subject : &say_decisions_penalty_none,
+                    fills, FILLS);
+    add(&l, c, LETTER_PARAGRAPH, &say_decisions_penalty_asked, fills, FILLS);
+    if (some) {
+        add(&l, c, LETTER_PARAGRAPH, &say_decisions_penalty_ran, fills, FILLS);
+        add(&l, c, LETTER_PARAGRAPH, &say_decisions_penalty_pay, fills, FILLS);
+        if (p->halves)
+            add(&l, c, LETTER_PARAGRAPH, &say_decisions_penalty_halves, fills, FILLS);
+        add(&l, c, LETTER_HEADING, &say_decisions_grant_how, NULL, 0);
+        penalty_rows(&l, c, p);
+        add(&l, c, LETTER_HEADING, &say_decisions_penalty_means_title, NULL, 0);
+        add(&l, c, LETTER_PARAGRAPH, &say_decisions_late_means, NULL, 0);
+    } else {
+        add(&l, c, LETTER_PARAGRAPH, penalty_why_none(p->reason), fills, FILLS);
+        letter_add(&l, LETTER_PARAGRAPH, p->why);
+    }
+    if (p->notice->left_out.len == 0)
+        add(&l, c, LETTER_PARAGRAPH, &say_decisions_by_night, NULL, 0);
+    l.law = say(c, &say_decisions_penalty_law, NULL, 0);
+    may_object(&l);
+    return finish(&l, c, ret);
+}

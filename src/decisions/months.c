@@ -112,15 +112,12 @@ static enum outcome right_load(struct db *db, struct text decision, struct right
     return OUTCOME_OK;
 }
 
-static enum outcome right_reckon(struct db *db, const struct witness_look *look,
-                                 const struct right *g, struct month m, struct reckoned *ret)
+static enum outcome facts_reckon(struct db *db, const struct witness_look *look,
+                                 const struct right *g, const struct decisions_facts *f,
+                                 struct month m, struct reckoned *ret)
 {
-    struct decisions_facts f;
     struct reckon_ask ask = {
-        .facts = &f, .month = m, .first = month_first(m), .last = month_last(m)};
-    enum outcome o = decisions_facts_load(db, look, g->application, &f);
-    if (o != OUTCOME_OK)
-        return o;
+        .facts = f, .month = m, .first = month_first(m), .last = month_last(m)};
     if (g->start.n > ask.first.n)
         ask.first = g->start;
     if (g->has_end && g->last.n < ask.last.n) {
@@ -129,8 +126,16 @@ static enum outcome right_reckon(struct db *db, const struct witness_look *look,
     }
     if (ask.last.n < ask.first.n)
         return OUTCOME_NOT_FOUND;
-    o = wages(db, look, g->applicant, &f, m, ask.wage);
+    enum outcome o = wages(db, look, g->applicant, f, m, ask.wage);
     return o != OUTCOME_OK ? o : reckon(db->arena, &ask, ret);
+}
+
+static enum outcome right_reckon(struct db *db, const struct witness_look *look,
+                                 const struct right *g, struct month m, struct reckoned *ret)
+{
+    struct decisions_facts f;
+    enum outcome o = decisions_facts_load(db, look, g->application, &f);
+    return o != OUTCOME_OK ? o : facts_reckon(db, look, g, &f, m, ret);
 }
 
 /* Whether it may be written by a night: something to pay, or nothing by reason of income that
@@ -209,6 +214,67 @@ enum outcome month_make(struct db *db, const struct witness_look *look, struct t
         return OUTCOME_NOT_VALID;
     for (int64_t part = 1; o == OUTCOME_OK && part <= g.payees; part++)
         o = part_write(db, look, &g, &r, m, today, part, ret_made);
+    if (o == OUTCOME_OK && *ret_made)
+        o = receipt_keep(db, look, decision, g.payee[0], g.applicant, m, &r, today);
+    return o;
+}
+
+/* ---- the same months once more, without writing --------------------------------------------
+ */
+
+enum outcome right_again(struct db *db, const struct witness_look *look, struct text decision,
+                         struct month from, struct month to, facts_turn *turn, const void *arg,
+                         struct law_month_change *list, size_t most, size_t *ret_count)
+{
+    struct right g;
+    struct decisions_facts told;
+    size_t n = 0;
+    enum outcome o = right_load(db, decision, &g);
+    if (o == OUTCOME_OK)
+        o = decisions_facts_load(db, look, g.application, &told);
+    if (o != OUTCOME_OK)
+        return o;
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    o = decisions_months_decided_open(
+        db,
+        (struct decisions_months_decided_in){.decision = decision, .first = from, .last = to},
+        &rows);
+    while (o == OUTCOME_OK) {
+        struct decisions_months_decided_row row;
+        struct decisions_facts f = told;
+        struct reckoned r;
+        o = decisions_months_decided_next(&rows, &row);
+        if (o != OUTCOME_OK)
+            break;
+        if (n == most)
+            return OUTCOME_NO_ROOM;
+        if (turn != NULL)
+            turn(&f, row.month, arg);
+        struct arena_mark mark = arena_mark(db->arena);
+        o = facts_reckon(db, look, &g, &f, row.month, &r);
+        arena_return(db->arena, mark);
+        struct law_month_change *c = &list[n++];
+        *c = (struct law_month_change){.month = row.month, .decided = row.assistance.n};
+        if (o == OUTCOME_OK)
+            c->ought = r.assistance.n;
+        c->open = o != OUTCOME_OK || reckon_right(&r) == OUTCOME_NOT_VALID;
+        if (o == OUTCOME_NOT_FOUND || o == OUTCOME_NOT_VALID)
+            o = OUTCOME_OK; /* a question: no amount, a human being looks */
+    }
+    *ret_count = n;
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
+enum outcome right_household(struct db *db, const struct witness_look *look,
+                             struct text decision, struct month m, struct law_household *ret)
+{
+    struct right g;
+    struct reckoned r;
+    enum outcome o = right_load(db, decision, &g);
+    if (o == OUTCOME_OK)
+        o = right_reckon(db, look, &g, m, &r);
+    if (o == OUTCOME_OK)
+        *ret = r.household;
     return o;
 }
 

@@ -84,6 +84,8 @@ static const struct sentence *kind_title(struct text kind)
         return &say_decisions_kind_grant;
     if (is_state(kind, "refusal"))
         return &say_decisions_kind_refusal;
+    if (is_state(kind, "penalty"))
+        return &say_decisions_kind_penalty;
     return is_state(kind, "end") ? &say_decisions_kind_end : &say_decisions_kind_interest;
 }
 
@@ -279,6 +281,56 @@ static void headline(struct request *r, const application_row *app,
     }
 }
 
+/* We are late: what asking gives, or how it stands since it was asked. */
+static enum outcome lateness(struct db *db, struct request *r, const application_row *app,
+                             struct path *p, struct html_decisions_aanvraag *page)
+{
+    struct decisions_notice_of_row n;
+    struct decisions_penalty_of_row fixed;
+    struct law_penalty law;
+    bool asked = false;
+
+    if (!is_state(app->state, "sent") && !app->has_decided)
+        return OUTCOME_OK;
+    enum outcome o = penalty_now(db, app, r->today, &asked, &n, &law);
+    if (o != OUTCOME_OK)
+        return o;
+    if (!asked) {
+        page->late = page->ask = !app->has_decided && app->last_day.n < r->today.n;
+        page->by = day_plus(r->today, LAW_PENALTY_WAIT - 1);
+        return OUTCOME_OK;
+    }
+    page->late = true;
+    path_add(p, n.received, plain(r, &say_decisions_path_notice), false);
+    o = decisions_penalty_of_one(
+        db, (struct decisions_penalty_of_in){.application = app->id, .person = r->who->person},
+        &fixed);
+    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+        return o;
+    const bool done = o == OUTCOME_OK;
+    struct fill fills[] = {FILL_DAY("asked", n.received),
+                           FILL_DAY("by", day_plus(n.received, LAW_PENALTY_WAIT - 1)),
+                           FILL_DAY("first", law.first),
+                           FILL_NUMBER("count", law.days),
+                           FILL_CENTS("amount", done ? fixed.amount : law.owed),
+                           FILL_DAY("pay_by", done ? fixed.pay_by : r->today)};
+    const struct sentence *s = &say_decisions_notice_waiting;
+    if (done) {
+        s = fixed.amount.n > 0 ? &say_decisions_notice_fixed : &say_decisions_notice_fixed_none;
+        path_add(p, fixed.made, plain(r, &say_decisions_path_penalty), false);
+        page->penalty = fixed.decision;
+    } else if (law.state == LAW_PENALTY_ENDED && law.days > 0)
+        s = &say_decisions_notice_full;
+    else if (law.state == LAW_PENALTY_RUNNING)
+        s = &say_decisions_notice_running;
+    else if (app->has_decided) { /* decided in time after all: the night writes the letter */
+        page->late = false;
+        return OUTCOME_OK;
+    }
+    page->status = say(r, s, fills, sizeof fills / sizeof fills[0]);
+    return OUTCOME_OK;
+}
+
 static enum outcome path_of(struct db *db, struct request *r, const application_row *app,
                             struct path *p, struct html_decisions_aanvraag *page)
 {
@@ -289,6 +341,8 @@ static enum outcome path_of(struct db *db, struct request *r, const application_
     enum outcome o = path_advances(db, r, app, p);
     if (o == OUTCOME_OK)
         o = questions(db, r, app, p, page);
+    if (o == OUTCOME_OK)
+        o = lateness(db, r, app, p, page);
     if (o == OUTCOME_OK)
         o = decisions_decision_of_application_one(
             db, (struct decisions_decision_of_application_in){.application = app->id}, &d);
@@ -335,15 +389,46 @@ static enum outcome one_show(struct db *db, struct request *r, struct reply *rep
     return OUTCOME_OK;
 }
 
+/* ---- "Ik wil dat u binnen twee weken beslist" -------------------------------------------- */
+
+enum outcome notice_act(struct db *db, struct request *r)
+{
+    application_row app;
+    struct text id;
+    enum outcome o = own_application(db, r, &app);
+    if (o != OUTCOME_OK)
+        return o;
+    o = decisions_notice(
+        db, r->look, &(struct decisions_notice){.application = app.id, .received = r->today},
+        r->today, &id);
+    reply_go(r, ROUTE_MIJ_AANVRAAG, app.id);
+    struct fill fills[] = {FILL_DAY("by", day_plus(r->today, LAW_PENALTY_WAIT - 1)),
+                           FILL_DAY("first", day_plus(r->today, LAW_PENALTY_WAIT)),
+                           FILL_DAY("last", app.last_day)};
+    if (o == OUTCOME_OK)
+        reply_said(r, say(r, &say_decisions_notice_said, fills, 3));
+    else if (o == OUTCOME_CONFLICT)
+        reply_said(r, plain(r, &say_decisions_notice_again_said));
+    else if (o == OUTCOME_NOT_VALID) {
+        reply_said(r, say(r, &say_decisions_notice_early, fills, 3));
+        o = OUTCOME_CONFLICT; /* nothing was written, and the page there says why */
+    }
+    return o;
+}
+
 /* ---- /mij/aanvragen/{application}/vraag/{question} --------------------------------------- */
 
 struct vraag_form {
     struct text answer;
+    struct form_file file;
 };
 static const struct field vraag_fields[] = {
     FIELD_OF(struct vraag_form, answer, .kind = FIELD_LONG, .most = DECISIONS_TEXT_MOST,
-             .required = true, .label = &say_decisions_answer,
-             .hint = &say_decisions_answer_hint, .wrong = &say_decisions_answer_wrong),
+             .asked = true, .label = &say_decisions_answer, .hint = &say_decisions_answer_hint,
+             .wrong = &say_decisions_answer_wrong),
+    FIELD_OF(struct vraag_form, file, .kind = FIELD_FILE, .most = DECISIONS_DOCUMENT_MOST,
+             .label = &say_decisions_papers_file, .hint = &say_decisions_papers_file_hint,
+             .wrong = &say_decisions_papers_none),
 };
 static const struct form_table vraag_table = FORM_TABLE(struct vraag_form, vraag_fields);
 
@@ -360,13 +445,40 @@ static enum outcome own_question(struct db *db, const struct request *r,
     return o;
 }
 
+/* The paper that was asked for, tied to the question. */
+static enum outcome vraag_paper(struct db *db, struct request *r,
+                                const struct decisions_question_row_row *q,
+                                const struct form_file *file)
+{
+    const struct decisions_document d = {.application = q->application,
+                                         .question = q->id,
+                                         .name = file->name,
+                                         .bytes = file->bytes};
+    struct text id;
+    enum outcome o = papers_check(r, file);
+    if (o == OUTCOME_OK)
+        o = decisions_document_new(db, r->look, &d, r->today, &id);
+    return o == OUTCOME_NO_ROOM && !r->arena->full
+               ? form_refuse(&r->form, "file", &say_decisions_papers_many)
+               : o;
+}
+
 static enum outcome vraag_act(struct db *db, struct request *r)
 {
     const struct vraag_form *in = form_values(&r->form);
     struct decisions_question_row_row q;
+    const bool paper = in->file.bytes.len > 0;
     enum outcome o = own_question(db, r, &q);
+    if (o != OUTCOME_OK)
+        return o;
+    if (in->answer.len == 0 && !paper)
+        return form_refuse(&r->form, "answer", &say_decisions_answer_wrong);
+    if (paper)
+        o = vraag_paper(db, r, &q, &in->file);
     if (o == OUTCOME_OK)
-        o = decisions_answer(db, r->look, q.id, in->answer, r->today);
+        o = decisions_answer(
+            db, r->look, q.id,
+            in->answer.len > 0 ? in->answer : plain(r, &say_decisions_answer_paper), r->today);
     if (o != OUTCOME_OK && o != OUTCOME_CONFLICT)
         return o;
     reply_said(r, plain(r, &say_decisions_question_answered_said));
@@ -404,6 +516,22 @@ enum outcome letter_load(struct db *db, const struct witness_look *look,
     enum outcome o = unseal(db, look, row->person, "decisions_decision", row->id, "letter",
                             row->letter, &kept);
     return o != OUTCOME_OK ? o : letter_kept(kept, ret_letter, db->arena);
+}
+
+enum outcome decisions_letter_pdf(struct db *db, const struct witness_look *look,
+                                  struct text decision, const struct place *place,
+                                  struct arena *a, struct text *ret_pdf)
+{
+    struct decisions_decision_row_row row;
+    struct letter *l = arena_take(a, 1, sizeof *l);
+    struct paper_made made;
+    if (l == NULL)
+        return OUTCOME_NO_ROOM;
+    enum outcome o = decisions_decision_row_one(
+        db, (struct decisions_decision_row_in){.id = decision}, &row);
+    if (o == OUTCOME_OK)
+        o = letter_load(db, look, &row, l);
+    return o == OUTCOME_OK ? letter_pdf(l, place, a, &made, ret_pdf) : o;
 }
 
 enum outcome letter_reply(struct db *db, struct request *r, struct reply *reply,
@@ -574,6 +702,31 @@ static enum outcome question_until(struct db *db, struct text application,
     return o;
 }
 
+/* Our fault first; then what the law gives who asks, one click away, before anyone dares. */
+static enum outcome card_late(struct db *db, struct request *r, struct cards *cards,
+                              const struct decisions_applications_of_row *row,
+                              struct html_decisions_kaart *f)
+{
+    const application_row app = {.id = row->id, .last_day = row->last_day};
+    struct decisions_notice_of_row n;
+    struct law_penalty law;
+    bool asked = false;
+    enum outcome o = penalty_now(db, &app, r->today, &asked, &n, &law);
+    if (o != OUTCOME_OK)
+        return o;
+    struct fill fills[] = {
+        FILL_CENTS("amount", law.owed),
+        FILL_DAY("by", asked ? day_plus(n.received, LAW_PENALTY_WAIT - 1) : r->today)};
+    struct text lead = plain(r, &say_decisions_card_late_lead);
+    if (asked)
+        lead = say(
+            r, law.days > 0 ? &say_decisions_card_late_running : &say_decisions_card_late_asked,
+            fills, 2);
+    f->ask = !asked;
+    f->lead = lead;
+    return card(r, cards, 100, plain(r, &say_decisions_card_late), lead, f);
+}
+
 static enum outcome card_of(struct db *db, struct request *r, struct cards *cards,
                             const struct decisions_applications_of_row *row)
 {
@@ -597,9 +750,9 @@ static enum outcome card_of(struct db *db, struct request *r, struct cards *card
         bool late = row->last_day.n < r->today.n;
         f.owed = late;
         f.title = say(r, &say_decisions_list_assistance, fills, 4);
-        return card(r, cards, late ? 100 : 45,
-                    late ? plain(r, &say_decisions_card_late)
-                         : say(r, &say_decisions_card_sent, fills, 4),
+        if (late)
+            return card_late(db, r, cards, row, &f);
+        return card(r, cards, 45, say(r, &say_decisions_card_sent, fills, 4),
                     plain(r, &say_decisions_card_sent_lead), &f);
     }
     if (!row->has_decided || r->today.n - row->decided.n > RECENT_DAYS)
@@ -677,14 +830,33 @@ const struct handler decisions_handlers[] = {
     {.route = ROUTE_MIJ_AANVRAAG_CONTROLE, .act = controle_act, .show = controle_show},
     {.route = ROUTE_MIJ_AANVRAAG_VRAAG,
      .form = &vraag_table,
+     .outside = papers_outside,
      .act = vraag_act,
      .show = vraag_show},
+    {.route = ROUTE_MIJ_STUKKEN,
+     .form = &papers_table,
+     .outside = papers_outside,
+     .act = papers_act,
+     .show = papers_show},
+    {.route = ROUTE_MIJ_STUK, .show = paper_show},
+    {.route = ROUTE_MIJ_STUK_TERUG, .act = paper_back_act},
+    {.route = ROUTE_WERK_STUK, .about = work_about, .show = work_paper_show},
+    {.route = ROUTE_WERK_STUK_OPEN, .about = work_about, .act = work_paper_open_act},
+    {.route = ROUTE_MIJ_AANVRAAG_TE_LAAT, .act = notice_act},
     {.route = ROUTE_MIJ_BESLUIT, .show = besluit_show},
     {.route = ROUTE_MIJ_BESLUIT_PDF, .show = besluit_pdf_show},
     {.route = ROUTE_MIJ_DOORGEVEN,
      .form = &doorgeven_table,
      .act = doorgeven_act,
      .show = doorgeven_show},
+    {.route = ROUTE_MIJ_UITLEG, .show = explain_month_show},
+    {.route = ROUTE_MIJ_WAT_ALS, .form = &whatif_table, .show = whatif_show},
+    {.route = ROUTE_WERK_UITLEG, .about = work_about, .show = explain_work_show},
+    {.route = ROUTE_WERK_GEVOLG,
+     .form = &consequence_table,
+     .about = work_decision_about,
+     .show = consequence_show},
+    {.route = ROUTE_REKEN, .show = reken_show},
     {.route = ROUTE_WERK_AANVRAGEN, .about = work_list_about, .show = work_list_show},
     {.route = ROUTE_WERK_AANVRAAG, .about = work_about, .show = work_show},
     {.route = ROUTE_WERK_AANVRAAG_BESLUIT,
@@ -701,6 +873,16 @@ const struct handler decisions_handlers[] = {
      .form = &refuse_table,
      .about = work_about,
      .act = refuse_act,
+     .show = work_show},
+    {.route = ROUTE_WERK_AANVRAAG_TE_LAAT,
+     .form = &notice_table,
+     .about = work_about,
+     .act = work_notice_act,
+     .show = work_show},
+    {.route = ROUTE_WERK_AANVRAAG_GEEN_DWANGSOM,
+     .form = &left_out_table,
+     .about = work_about,
+     .act = left_out_act,
      .show = work_show},
     {.route = ROUTE_WERK_BESLUIT_PDF, .about = work_decision_about, .show = work_pdf_show},
     {.route = ROUTE_WERK_RECHT_EINDE,

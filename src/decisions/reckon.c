@@ -107,13 +107,12 @@ enum outcome reckon(struct arena *a, const struct reckon_ask *ask, struct reckon
     const struct law_figures *figures = law_figures_for(ask->month);
     if (figures == NULL)
         return OUTCOME_NOT_FOUND;
-    struct law_household h;
     struct reckoned r = {0};
     enum outcome o =
-        facts_household(ask->facts, ask->month, ask->wage, ask->assets, &h, &r.basis);
+        facts_household(ask->facts, ask->month, ask->wage, ask->assets, &r.household, &r.basis);
     if (o != OUTCOME_OK)
         return o;
-    o = law_assistance(figures, &h, &r.law);
+    o = law_assistance(figures, &r.household, &r.law);
     if (o != OUTCOME_OK)
         return o;
     r.assistance = r.law.assistance;

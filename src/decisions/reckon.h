@@ -20,6 +20,7 @@ struct reckon_ask {
 };
 
 struct reckoned {
+    struct law_household household; /* the facts as the law read them */
     struct law_result law;
     enum facts_basis basis;
     bool part_month;

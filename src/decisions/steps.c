@@ -80,6 +80,14 @@ static const struct field wie_fields[] = {
 };
 const struct form_table wie_table = FORM_TABLE(struct wie_form, wie_fields);
 
+/* A birth day that has still to come is a slip of the pen: asked again, never reckoned with. */
+static enum outcome not_yet_born(struct request *r, const char *field, bool has,
+                                 struct day born)
+{
+    return has && born.n > r->today.n ? form_refuse(&r->form, field, &say_decisions_born_later)
+                                      : OUTCOME_OK;
+}
+
 static void child_add(struct decisions_facts *f, bool has, struct day born)
 {
     if (has && f->children_count < DECISIONS_CHILDREN_MOST)
@@ -95,6 +103,17 @@ enum outcome wie_act(struct db *db, struct request *r)
         return o;
     if (in->partner && !in->has_partner_born && s.facts.partner_born.n == 0)
         return form_refuse(&r->form, "partner_born", &say_decisions_partner_born_wrong);
+    o = not_yet_born(r, "partner_born", in->has_partner_born, in->partner_born);
+    if (o == OUTCOME_OK)
+        o = not_yet_born(r, "child_1", in->has_child_1, in->child_1);
+    if (o == OUTCOME_OK)
+        o = not_yet_born(r, "child_2", in->has_child_2, in->child_2);
+    if (o == OUTCOME_OK)
+        o = not_yet_born(r, "child_3", in->has_child_3, in->child_3);
+    if (o == OUTCOME_OK)
+        o = not_yet_born(r, "child_4", in->has_child_4, in->child_4);
+    if (o != OUTCOME_OK)
+        return o;
     if (in->partner) {
         s.facts.partner = true;
         if (in->has_partner_born)
@@ -185,6 +204,15 @@ enum outcome wonen_act(struct db *db, struct request *r)
     const struct wonen_form *in = form_values(&r->form);
     struct step s;
     enum outcome o = step_open(db, r, &s);
+    if (o != OUTCOME_OK)
+        return o;
+    o = not_yet_born(r, "born_1", in->has_born_1, in->born_1);
+    if (o == OUTCOME_OK)
+        o = not_yet_born(r, "born_2", in->has_born_2, in->born_2);
+    if (o == OUTCOME_OK)
+        o = not_yet_born(r, "born_3", in->has_born_3, in->born_3);
+    if (o == OUTCOME_OK)
+        o = not_yet_born(r, "born_4", in->has_born_4, in->born_4);
     if (o != OUTCOME_OK)
         return o;
     facts_forget(&s.facts, TOPIC_HOME);

@@ -2,11 +2,15 @@
 #include <string.h>
 
 #include "decisions/0001-application.sql.h"
+#include "decisions/0002-penalty.sql.h"
+#include "decisions/0003-receipt.sql.h"
+#include "decisions/0004-documents.sql.h"
 #include "decisions/inside.h"
 
 #include "ground/base/banned.h"
 
-static const struct store_patch *const patches[] = {&decisions_patch_0001};
+static const struct store_patch *const patches[] = {
+    &decisions_patch_0001, &decisions_patch_0002, &decisions_patch_0003, &decisions_patch_0004};
 const struct store_room decisions_rows = {.name = "decisions",
                                           .patches = patches,
                                           .patch_count = sizeof patches / sizeof patches[0],
@@ -460,13 +464,15 @@ enum outcome decisions_ask(struct db *db, const struct witness_look *look,
     o = seal(db, look, app.person, "decisions_question", in.id, "what", q->what, &in.what);
     if (o == OUTCOME_OK)
         o = decisions_question_add_run(db, in);
-    if (o == OUTCOME_OK)
+    /* Our own delay never stops the clock: once the term is over there is nothing to pause. */
+    const bool late = app.last_day.n < today.n;
+    if (o == OUTCOME_OK && !late)
         o = pause_begin(db, &app, today, q->until);
-    struct day last;
+    struct day last = app.last_day;
     struct telling t;
     if (o == OUTCOME_OK)
         o = tell_open(db, look, app.person, today, &t);
-    if (o == OUTCOME_OK)
+    if (o == OUTCOME_OK && !late)
         o = term_again(db, &app, today, tell_words(&t, &say_decisions_pause_reason, NULL, 0),
                        &last);
     if (o != OUTCOME_OK)
@@ -477,7 +483,8 @@ enum outcome decisions_ask(struct db *db, const struct witness_look *look,
     tell_text(&t, q->what);
     tell_add(&t, &say_decisions_question_until, fills, 4);
     tell_add(&t, &say_decisions_question_help, fills, 4);
-    tell_add(&t, &say_decisions_question_clock, fills, 4);
+    tell_add(&t, late ? &say_decisions_question_no_clock : &say_decisions_question_clock, fills,
+             4);
     tell_add(&t, &say_decisions_question_rule, fills, 4);
     o = tell_send(&t, TEXT("question"), app.id, false);
     if (o == OUTCOME_OK)
@@ -541,8 +548,8 @@ enum outcome decisions_answer(struct db *db, const struct witness_look *look,
 
 /* ---- the night (bound by rule, in favour) ------------------------------------------------ */
 
-static enum outcome look_for(struct db *db, const application_row *app, struct text job,
-                             struct day today, struct witness_look **ret_look)
+enum outcome look_for(struct db *db, const application_row *app, struct text job,
+                      struct day today, struct witness_look **ret_look)
 {
     struct text persons[2];
     size_t n = persons_of(app, persons);
@@ -588,6 +595,7 @@ static enum outcome late_tell(struct db *db, const application_row *app, struct 
     tell_add(&t, &say_decisions_late_advance, fills, 2);
     tell_add(&t, &say_decisions_late_notice, fills, 2);
     tell_add(&t, &say_decisions_late_penalty, fills, 2);
+    tell_add(&t, &say_decisions_late_means, fills, 2);
     o = tell_send(&t, TEXT("late_decision"), app->id, false);
     return o != OUTCOME_OK ? o
                            : decisions_application_late_told_run(
@@ -730,5 +738,7 @@ enum outcome decisions_night(struct db *db, struct arena *scratch, struct day to
         o = advances_due(db, today);
     if (o == OUTCOME_OK)
         o = terms_passed(db, today);
+    if (o == OUTCOME_OK)
+        o = penalties_night(db, today);
     return o;
 }

@@ -233,6 +233,35 @@ static const struct field refuse_fields[] = {
 };
 const struct form_table refuse_table = FORM_TABLE(struct refuse_form, refuse_fields);
 
+struct notice_form {
+    struct day received;
+};
+static const struct field notice_fields[] = {
+    FIELD_OF(struct notice_form, received, .kind = FIELD_DAY, .required = true,
+             .label = &say_decisions_work_notice_received,
+             .wrong = &say_decisions_work_notice_received_wrong),
+};
+const struct form_table notice_table = FORM_TABLE(struct notice_form, notice_fields);
+
+static const struct choice left_out_reasons[] = {
+    {"very_late", &say_decisions_work_left_out_very_late, NULL},
+    {"manifest", &say_decisions_work_left_out_manifest, NULL},
+    {"not_party", &say_decisions_work_left_out_not_party, NULL},
+    {0}};
+
+struct left_out_form {
+    struct text reason;
+    struct text why;
+};
+static const struct field left_out_fields[] = {
+    FIELD_OF(struct left_out_form, reason, .kind = FIELD_CHOICE, .required = true,
+             .label = &say_decisions_work_left_out_reason, .choices = left_out_reasons),
+    FIELD_OF(struct left_out_form, why, .kind = FIELD_LONG, .most = 2000, .required = true,
+             .label = &say_decisions_work_left_out_why,
+             .wrong = &say_decisions_work_left_out_why_wrong),
+};
+const struct form_table left_out_table = FORM_TABLE(struct left_out_form, left_out_fields);
+
 static const struct choice events[] = {{"income", &say_decisions_end_event_income, NULL},
                                        {"own_wish", &say_decisions_end_event_own_wish, NULL},
                                        {"death", &say_decisions_end_event_death, NULL},
@@ -328,7 +357,7 @@ static enum outcome work_steps(struct request *r, const struct reckoned *sum,
 static enum outcome work_forms(struct request *r, const application_row *app,
                                struct html_decisions_werkaanvraag *page)
 {
-    struct form *forms = arena_take(r->arena, 4, sizeof *forms);
+    struct form *forms = arena_take(r->arena, 6, sizeof *forms);
     if (forms == NULL)
         return OUTCOME_NO_ROOM;
     enum outcome o = form_open(&forms[0], r->arena, r->lang, &grant_table);
@@ -338,6 +367,10 @@ static enum outcome work_forms(struct request *r, const application_row *app,
         o = form_open(&forms[2], r->arena, r->lang, &refuse_table);
     if (o == OUTCOME_OK)
         o = form_open(&forms[3], r->arena, r->lang, &end_table);
+    if (o == OUTCOME_OK)
+        o = form_open(&forms[4], r->arena, r->lang, &notice_table);
+    if (o == OUTCOME_OK)
+        o = form_open(&forms[5], r->arena, r->lang, &left_out_table);
     if (o != OUTCOME_OK)
         return o;
     form_fill(&forms[0], &(struct grant_form){.start = app->reported});
@@ -347,6 +380,11 @@ static enum outcome work_forms(struct request *r, const application_row *app,
     page->ask = r->route == ROUTE_WERK_AANVRAAG_VRAAG ? &r->form : &forms[1];
     page->refuse = r->route == ROUTE_WERK_AANVRAAG_WEIGERING ? &r->form : &forms[2];
     page->stop = r->route == ROUTE_WERK_RECHT_EINDE ? &r->form : &forms[3];
+    form_fill(&forms[4], &(struct notice_form){.received = r->today});
+    page->notice = r->route == ROUTE_WERK_AANVRAAG_TE_LAAT ? &r->form : &forms[4];
+    page->left_out = r->route == ROUTE_WERK_AANVRAAG_GEEN_DWANGSOM ? &r->form : &forms[5];
+    page->noting = r->route == ROUTE_WERK_AANVRAAG_TE_LAAT;
+    page->leaving_out = r->route == ROUTE_WERK_AANVRAAG_GEEN_DWANGSOM;
     page->ending = r->route == ROUTE_WERK_RECHT_EINDE;
     page->asking = r->route == ROUTE_WERK_AANVRAAG_VRAAG;
     page->refusing = r->route == ROUTE_WERK_AANVRAAG_WEIGERING;
@@ -371,6 +409,61 @@ static enum outcome work_sum(struct db *db, struct request *r, const application
     return work_steps(r, sum, page);
 }
 
+/* Names of the papers that are here; each opens by a click of its own. */
+static enum outcome work_papers(struct db *db, struct request *r, const application_row *app,
+                                struct html_decisions_werkaanvraag *page)
+{
+    struct html_decisions_werkaanvraag_papers *list =
+        arena_take(r->arena, DECISIONS_DOCUMENTS_MOST, sizeof *list);
+    size_t n = 0;
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    enum outcome o = decisions_documents_of_open(
+        db, (struct decisions_documents_of_in){.application = app->id}, &rows);
+
+    if (list == NULL)
+        return OUTCOME_NO_ROOM;
+    while (o == OUTCOME_OK && n < DECISIONS_DOCUMENTS_MOST) {
+        struct decisions_documents_of_row row;
+
+        o = decisions_documents_of_next(&rows, &row);
+        if (o != OUTCOME_OK)
+            break;
+        if (!text_same(row.state, TEXT("here")) &&
+            !(row.has_opened && text_same(row.state, TEXT("replaced"))))
+            continue; /* not ours any more, or never was */
+        struct html_decisions_werkaanvraag_papers *p = &list[n++];
+        *p = (struct html_decisions_werkaanvraag_papers){.id = rows_keep(&rows, row.id),
+                                                         .application = app->id,
+                                                         .added = row.added,
+                                                         .opened = row.has_opened};
+        o = document_name(db, r->look, app->person, p->id, row.name, &p->name);
+    }
+    page->papers = list;
+    page->papers_count = n;
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
+/* How late we are ourselves, and whether we were asked. */
+static enum outcome work_lateness(struct db *db, struct request *r, const application_row *app,
+                                  struct html_decisions_werkaanvraag *page)
+{
+    struct decisions_notice_of_row n;
+    struct law_penalty law;
+    enum outcome o = penalty_now(db, app, r->today, &page->asked, &n, &law);
+
+    if (o != OUTCOME_OK)
+        return o;
+    page->late = page->asked || (!app->has_decided && app->last_day.n < r->today.n);
+    if (!page->asked)
+        return OUTCOME_OK;
+    page->received = n.received;
+    page->by = day_plus(n.received, LAW_PENALTY_WAIT - 1);
+    page->days = law.days;
+    page->owed = law.owed;
+    page->may_leave_out = !n.has_fixed && n.left_out.len == 0;
+    return OUTCOME_OK;
+}
+
 enum outcome work_show(struct db *db, struct request *r, struct reply *reply)
 {
     application_row app;
@@ -392,6 +485,10 @@ enum outcome work_show(struct db *db, struct request *r, struct reply *reply)
         o = work_questions(db, r, &app, &page);
     if (o == OUTCOME_OK)
         o = work_forms(r, &app, &page);
+    if (o == OUTCOME_OK)
+        o = work_lateness(db, r, &app, &page);
+    if (o == OUTCOME_OK)
+        o = work_papers(db, r, &app, &page);
     if (o == OUTCOME_OK)
         o = decisions_decision_of_application_one(
             db, (struct decisions_decision_of_application_in){.application = app.id}, &d);
@@ -492,6 +589,41 @@ enum outcome refuse_act(struct db *db, struct request *r)
     if (o == OUTCOME_NOT_ALLOWED)
         return form_refuse(&r->form, "heard", &say_decisions_work_heard_wrong);
     return o != OUTCOME_OK ? o : done(db, r, &app, &say_decisions_work_refused_said);
+}
+
+/* A letter that asks us to decide: it counts from the day it came in, not from today. */
+enum outcome work_notice_act(struct db *db, struct request *r)
+{
+    const struct notice_form *in = form_values(&r->form);
+    application_row app;
+    struct text id;
+    enum outcome o = row_of(db, r->part[0], &app);
+    if (o != OUTCOME_OK)
+        return o;
+    o = decisions_notice(db, r->look,
+                         &(struct decisions_notice){.application = app.id,
+                                                    .received = in->received,
+                                                    .noted_by = r->who->account},
+                         r->today, &id);
+    if (o == OUTCOME_NOT_VALID)
+        return form_refuse(&r->form, "received", &say_decisions_work_notice_received_wrong);
+    return o != OUTCOME_OK ? o : done(db, r, &app, &say_decisions_work_notice_noted_said);
+}
+
+enum outcome left_out_act(struct db *db, struct request *r)
+{
+    const struct left_out_form *in = form_values(&r->form);
+    application_row app;
+    enum outcome o = row_of(db, r->part[0], &app);
+    if (o != OUTCOME_OK)
+        return o;
+    o = decisions_penalty_leave_out(db, r->look,
+                                    &(struct decisions_left_out){.application = app.id,
+                                                                 .left_out = in->reason,
+                                                                 .by = r->who->account,
+                                                                 .by_name = r->who->name,
+                                                                 .why = in->why});
+    return o != OUTCOME_OK ? o : done(db, r, &app, &say_decisions_work_left_out_said);
 }
 
 /* ---- a decision -------------------------------------------------------------------------- */

@@ -42,6 +42,8 @@ static enum outcome begin(const struct invocation *in, struct asked *a)
     if (o == OUTCOME_OK)
         o = house_sender_set(&a->house, a->house.demo);
     if (o == OUTCOME_OK)
+        o = house_post_read(&a->house);
+    if (o == OUTCOME_OK)
         o = store_read(a->house.store, &a->arena, &db);
     if (o == OUTCOME_OK) {
         o = house_today(&a->house, db, &a->today);
@@ -71,6 +73,8 @@ int command_night(const struct invocation *in)
     if (o != OUTCOME_OK)
         return house_exit(o);
     o = house_nights(&a.house, a.today, &report);
+    if (o == OUTCOME_OK)
+        o = house_post(&a.house, a.today);
     if (o == OUTCOME_OK)
         (void)printf(in->json ? "{\"nights\":%" PRId64 ",\"broken\":%" PRId64
                                 ",\"repaired\":%" PRId64 "}\n"

@@ -7,6 +7,7 @@
  * done, 1 asks for attention, 2 wrong use, 3 input refused, 4 the environment failed. Ownership
  * a struct house belongs to the command that opened it. Knows      every room.
  */
+#include "people/people.h"
 #include "ground/store/store.h"
 #include "ground/web/handler.h"
 #include "ground/web/request.h"
@@ -25,6 +26,9 @@ struct house {
     struct day today;
     struct place place;
     struct text iban;      /* the account that payments come from */
+    struct people_mail mail;
+    bool has_mail;     /* post.json says where mail goes */
+    const char *print; /* folder of letters; NULL: they wait */
     struct arena settings; /* what `place` and `municipality` point into */
 };
 
@@ -41,6 +45,11 @@ struct house_options {
 /* Opens, patches, reads the settings. Says on stderr what is wrong. */
 MUST_USE enum outcome house_open(const struct house_options *o, struct house *ret_house);
 void house_close(struct house *h);
+/* Where mail and letters go out, and who looks at papers: post.json in the data folder (post.c).
+ * NOT_VALID: it is there and cannot be; said on stderr. */
+MUST_USE enum outcome house_post_read(struct house *h);
+/* Sends what is due; called by the night and, while serving, every few minutes. */
+MUST_USE enum outcome house_post(struct house *h, struct day today);
 /* The key files (keys.c). A file is made only where nothing was ever sealed under one; a file
  * that is gone, or is not the one the database was made with, is said: OUTCOME_BROKEN. */
 MUST_USE enum outcome house_keys_open(struct house *h, const char *path, bool make);

@@ -19,6 +19,7 @@ enum {
     WORKERS = 4,
     STOP_SECONDS = 20,
     NIGHT_LOOKS_SECONDS = 60,
+    POST_LOOKS_SECONDS = 180,
     UPLOAD_MOST = 64 * 1024 * 1024
 };
 
@@ -37,6 +38,7 @@ static void *watch_nights(void *arg)
 {
     struct watch *w = arg;
     struct day told = {0};
+    int64_t post_at = 0;
     enum outcome o = OUTCOME_OK;
 
     (void)pthread_mutex_lock(&w->lock);
@@ -47,6 +49,10 @@ static void *watch_nights(void *arg)
             w->house->has_today ? w->house->today : day_in_amsterdam(instant_now());
 
         (void)pthread_mutex_unlock(&w->lock);
+        if (instant_now().n >= post_at && house_post(w->house, today) != OUTCOME_OK)
+            house_complain("post", "it did not succeed", "it is tried again in a few minutes");
+        if (instant_now().n >= post_at)
+            post_at = instant_now().n + INT64_C(1000000) * POST_LOOKS_SECONDS;
         o = house_nights(w->house, today, &report);
         if (o == OUTCOME_NOT_ALLOWED && told.n != today.n)
             house_clock_complain(&report, today); /* once a day, not once a minute */
@@ -192,6 +198,8 @@ static enum outcome open_all(const struct invocation *in, struct serving *s)
     }
     s->house.demo = s->house.demo && in->option[1] != NULL;
     o = house_sender_set(&s->house, s->house.demo);
+    if (o == OUTCOME_OK)
+        o = house_post_read(&s->house);
     if (o == OUTCOME_OK)
         o = arena_open(&s->arena, sizeof *s->roads + (1 << 16));
     if (o == OUTCOME_OK)

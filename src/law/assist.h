@@ -17,6 +17,7 @@
  * Knows      ground/base only.
  */
 #include "ground/base/sentence.h"
+#include "law/fields.h"
 #include "law/figures.h"
 #include "law/says.h"
 
@@ -30,9 +31,11 @@ enum {
 /* A hundred billion euro. Sums of everything in a household stay far inside int64. */
 #define LAW_CENTS_MOST INT64_C(10000000000000)
 
-enum law_role { LAW_APPLICANT, LAW_PARTNER, LAW_CHILD, LAW_COHABITANT, LAW_ROLES };
+#define X(code, name) LAW_##code,
+enum law_role { LAW_ROLE_NAMES(X) LAW_ROLES };
+#undef X
 
-#define X(code, name) LAW_FACT_##code,
+#define X(code, name, article) LAW_FACT_##code,
 enum law_fact { LAW_FACTS(X) LAW_FACT_COUNT };
 #undef X
 #define LAW_HAS(code) (1U << LAW_FACT_##code)
@@ -41,31 +44,60 @@ enum law_fact { LAW_FACTS(X) LAW_FACT_COUNT };
 enum law_income_kind { LAW_INCOME_KINDS(X) LAW_INCOME_KIND_COUNT };
 #undef X
 
-enum law_asset_kind {
-    LAW_ASSET_SAVINGS,
-    LAW_ASSET_CAR,
-    LAW_ASSET_HOME,
-    LAW_ASSET_OTHER,
-    LAW_ASSET_DEBT,
-    LAW_ASSET_KIND_COUNT
+#define X(code, name) LAW_ASSET_##code,
+enum law_asset_kind { LAW_ASSET_KINDS(X) LAW_ASSET_KIND_COUNT };
+#undef X
+
+/* What may be unknown, as bits of `unknown` in each struct: LAW_NET_UNKNOWN, LAW_GIFTS_UNKNOWN,
+ * ... Of a person the facts come first. */
+#define F(code, key, kind, member, most, ask) LAW_BIT_##code,
+enum law_person_bit {
+    LAW_BIT_FACTS_END = LAW_FACT_COUNT - 1,
+    LAW_PERSON_FIELDS(F) LAW_BITS_PERSON
 };
+enum law_income_bit { LAW_INCOME_FIELDS(F) LAW_BITS_INCOME };
+enum law_asset_bit { LAW_ASSET_FIELDS(F) LAW_BITS_ASSET };
+enum law_household_bit {
+    LAW_BIT_INCOMES,
+    LAW_BIT_ASSETS,
+    LAW_GROUP_FIELDS(F) LAW_BITS_HOUSEHOLD
+};
+#undef F
+#define F(code, key, kind, member, most, ask) LAW_##code##_UNKNOWN = 1 << LAW_BIT_##code,
+enum {
+    LAW_INCOMES_UNKNOWN = 1 << LAW_BIT_INCOMES,
+    LAW_ASSETS_UNKNOWN = 1 << LAW_BIT_ASSETS,
+    LAW_PERSON_FIELDS(F) LAW_INCOME_FIELDS(F) LAW_ASSET_FIELDS(F) LAW_GROUP_FIELDS(F)
+};
+#undef F
+_Static_assert(LAW_BITS_PERSON <= 31 && LAW_BITS_HOUSEHOLD <= 31 && LAW_BITS_INCOME <= 8 &&
+                   LAW_BITS_ASSET <= 8,
+               "one bit a field");
 
 struct law_person {
     struct day born;
-    uint16_t facts;   /* LAW_HAS(RIGHT) | ... ; somebody new has LAW_HAS(RIGHT) */
-    uint16_t unknown; /* the facts nobody knows yet */
+    uint32_t facts;   /* LAW_HAS(RIGHT) | ... ; somebody new has LAW_HAS(RIGHT) */
+    uint32_t unknown; /* the facts nobody knows yet */
     uint8_t role;     /* enum law_role */
     bool born_unknown;
+    uint16_t months_n; /* 31 lid 2 n: months used; the larger of this and the household's */
+    struct day abroad_from;      /* 13 lid 1 e: first day abroad; 0: not told */
+    struct day abroad_until;     /* the last; 0: still there */
+    uint16_t abroad_days;        /* abroad this calendar year, before abroad_from */
+    uint16_t months_z;           /* 31 lid 2 z: months used */
+    struct cents premium_year;   /* 31 lid 2 j: received this year, before this month */
+    struct cents volunteer_year; /* 31 lid 2 k: the same */
 };
 
 struct law_income {
     struct cents net;
-    uint8_t person; /* place in persons */
-    uint8_t kind;   /* enum law_income_kind */
-    bool unknown;
+    struct month earned; /* 32 lid 2: the month it was earned in; 0: this one */
+    uint8_t person;      /* place in persons; of a lodger: who pays */
+    uint8_t kind;        /* enum law_income_kind */
+    uint8_t unknown;
+    bool left_out; /* the college judged: it does not count (31 lid 2 j, l, m, s) */
+    bool counted;  /* the college judged: it counts */
 };
-
-enum { LAW_VALUE_UNKNOWN = 1, LAW_DEBT_UNKNOWN = 2, LAW_SAVED_UNKNOWN = 4 };
 
 struct law_asset {
     struct cents value;
@@ -73,19 +105,6 @@ struct law_asset {
     struct cents saved; /* saved during assistance: part of value */
     uint8_t kind;       /* enum law_asset_kind */
     uint8_t unknown;
-};
-
-/* Facts of the household that may be unknown, as bits of law_household.unknown. */
-enum {
-    LAW_INCOMES_UNKNOWN = 1 << 0,
-    LAW_ASSETS_UNKNOWN = 1 << 1,
-    LAW_GIFTS_UNKNOWN = 1 << 2,
-    LAW_MONTHS_N_UNKNOWN = 1 << 3,
-    LAW_MONTHS_R_UNKNOWN = 1 << 4,
-    LAW_HELPS_UNKNOWN = 1 << 5,
-    LAW_HOUSING_UNKNOWN = 1 << 6,
-    LAW_SCHOOL_UNKNOWN = 1 << 7,
-    LAW_MEASURE_UNKNOWN = 1 << 8
 };
 
 /* All zeros with a month and one applicant is a household without income or assets. */
@@ -99,10 +118,16 @@ struct law_household {
     uint8_t housing_percent; /* 27, of norm 21 b */
     uint8_t school_percent;  /* 28, of norm 21 b */
     uint8_t measure_percent; /* 18, of the norm */
-    uint16_t months_n;       /* months used of 31 lid 2 n */
-    uint16_t months_r;       /* months used of 31 lid 2 r */
-    uint16_t unknown;        /* LAW_..._UNKNOWN */
-    struct cents gifts_this_year; /* before this month's own gifts */
+    bool switch_24a;         /* a municipality applies this before its start (see switches.h) */
+    bool switch_34a;
+    uint16_t months_n;            /* months used of 31 lid 2 n */
+    uint16_t months_r;            /* months used of 31 lid 2 r */
+    uint16_t months_34a;          /* months used of 34a lid 1 a, where it is switched on */
+    uint16_t school_months;       /* 28: whole months since the education ended */
+    uint32_t unknown;             /* LAW_..._UNKNOWN */
+    struct cents gifts_this_year; /* gifts and savings of costs, before this month's own */
+    struct cents room_used;       /* 34 until 2025: of the limit, since the start */
+    struct cents measure_cents;   /* 18: a sum decided for this month (see measures.h) */
     struct law_person person[LAW_PERSONS_MOST];
     struct law_income income[LAW_INCOMES_MOST];
     struct law_asset asset[LAW_ASSETS_MOST];

@@ -12,8 +12,8 @@
 /* clang-format off */
 #define LAW_CHOICES(X) \
     X(GIFT) X(DAMAGES) X(FOOD) X(HOLIDAY_PAY) X(CHILD_BENEFIT) X(FIGURE_N) X(FIGURE_R) \
-    X(FIGURE_Y) X(FIGURE_Z) X(FIGURE_J) X(FIGURE_K) X(SUBSIDY_YOUNG) X(MEASURE) X(RESIDENCE) \
-    X(INSIDE_HALF)
+    X(FIGURE_Y) X(FIGURE_Z) X(FIGURE_J) X(FIGURE_K) X(SUBSIDY_YOUNG) X(MEASURE) \
+    X(INSIDE_HALF) X(ABROAD) X(PARENTS_PAID) X(COST_SAVING) X(FIGURE_34A) X(FIGURE_ANNUITY)
 /* clang-format on */
 
 #define X(code) CHOICE_##code,
@@ -27,10 +27,15 @@ struct run {
     struct law_result *r;
     unsigned chosen;
     unsigned needed;
+    uint16_t homes;              /* by place in persons: has his main residence here (19a) */
+    uint16_t asked_homes;        /* whose that was asked */
     uint8_t about[CHOICE_COUNT]; /* place in the list the choice is about */
     bool quiet;                  /* no steps */
     bool full;                   /* steps did not fit */
     bool reducible;              /* the norm is one of art. 20 or 21 */
+    bool shared;                 /* it is one of art. 22a */
+    bool had_right[2];           /* at some moment of the month */
+    int64_t received;            /* means that are assets: 34 lid 1 b */
 };
 
 void law_run(struct run *w);

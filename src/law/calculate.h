@@ -34,11 +34,16 @@ struct law_output {
 struct law_calculator;
 /* What is kept between lines; lives in the arena. NULL when that is full. */
 struct law_calculator *law_calculator_new(struct arena *a);
+size_t law_calculator_size(void);
 /* Appends one answer and a newline. OK: answered. NOT_VALID: answered with an error. NO_ROOM:
  * the output is full. `number` is the line's number, for the error. */
 MUST_USE enum outcome law_calculate_line(struct law_calculator *c, struct text line,
                                          int64_t number, enum law_trace trace,
                                          struct law_output *out);
+
+/* The answer to a line of which only the beginning was kept, because it was too long. */
+MUST_USE enum outcome law_calculate_too_long(struct law_calculator *c, struct text beginning,
+                                             int64_t number, struct law_output *out);
 
 struct law_counts {
     int64_t lines;

@@ -72,10 +72,17 @@ struct household_json {
 
 /* OK, or NOT_VALID with `wrong` and `where` filled. */
 MUST_USE enum outcome household_json_read(struct text line, struct household_json *j);
+/* The answer, with the figures of its month; NOT_VALID with `wrong` and `where` as above. */
+MUST_USE enum outcome household_json_answer(struct household_json *j, struct law_result *ret);
 /* The first "id" of the outermost object, however broken the rest is; .at NULL: none. */
 struct text household_json_id(struct text line);
 void household_json_refuse(struct household_json *j, enum law_wrong wrong, const char *where);
-extern const struct text household_json_roles[LAW_ROLES];
-extern const struct text household_json_income_kinds[LAW_INCOME_KIND_COUNT];
-extern const struct text household_json_asset_kinds[LAW_ASSET_KIND_COUNT];
+/* Do the people of a household hang together: one applicant, at most one partner, children
+ * under 18, nobody born after the month? Else why not, and about whom. */
+enum law_wrong law_household_wrong(const struct law_household *h, size_t *ret_person);
+/* The refusal in words; in the arena. */
+struct text household_json_say(struct arena *a, const struct household_json *j,
+                               enum language lang);
+/* The one of the names that was probably meant, or NO_TEXT; they stand `step` bytes apart. */
+struct text law_nearest(struct text t, const struct text *names, size_t count, size_t step);
 #endif

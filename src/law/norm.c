@@ -19,22 +19,51 @@ static inline enum stage stage_of(struct day born, const int32_t cut[LAW_AGES])
                         (born.n <= cut[LAW_AGE_27]) + (born.n <= cut[LAW_AGE_PENSION]));
 }
 
+enum stage stage_first(const struct run *w, const struct law_person *p)
+{
+    return stage_of(p->born, w->days->born[0]);
+}
+
+/* A choice for each person apart. */
+static bool lives_here(struct run *w, size_t at)
+{
+    w->asked_homes |= (uint16_t)(1U << at);
+    return (w->homes & (1U << at)) != 0;
+}
+
 /* 19a: 27 or older, not a spouse, no commercial contract, not in education. */
-static bool shares_costs(struct run *w, const struct law_person *p, size_t at, enum stage stage)
+bool shares_costs(struct run *w, const struct law_person *p, size_t at, enum stage stage)
 {
     if (stage < STAGE_FULL ||
         (p->facts & (LAW_HAS(STUDENT) | LAW_HAS(COMMERCIAL) | LAW_HAS(LANDLORD))) != 0)
         return false;
     /* Someone who is here to give care for a while may have his main residence elsewhere. */
     if ((p->facts & LAW_HAS(CARE)) != 0)
-        return choose(w, CHOICE_RESIDENCE, at);
+        return lives_here(w, at);
     return true;
 }
 
-/* `end` holds the last birth days on the last day, to see who has a birthday; NULL: no matter.
- */
+static inline void spouse_on(struct run *w, const struct law_person *p, size_t i,
+                             enum stage stage, int32_t day, struct scene *s)
+{
+    const size_t who = p->role;
+
+    s->stage[who] = stage;
+    s->facts[who] = p->facts;
+    s->at[who] = (uint8_t)i;
+    s->couple = s->couple || who == 1;
+    s->why[who] = RIGHT_STANDS;
+    if (stage == STAGE_MINOR || (p->facts & (RIGHT_FACTS | LAW_HAS(RIGHT))) != LAW_HAS(RIGHT)) {
+        s->why[who] = (uint8_t)right_ground(w, p, i, stage, day);
+        s->turning = s->turning || (p->facts & LAW_HAS(ABROAD)) != 0;
+    }
+    s->right[who] = s->why[who] == RIGHT_STANDS;
+}
+
+/* The people on the day that comes `after` the first. `end` holds the last birth days on the
+ * last day, to see who has a birthday; NULL: no matter. */
 static void scene_on(struct run *w, const int32_t cut[LAW_AGES], const int32_t *end,
-                     struct scene *s)
+                     int32_t after, struct scene *s)
 {
     const struct law_household *const h = w->h;
 
@@ -46,14 +75,7 @@ static void scene_on(struct run *w, const int32_t cut[LAW_AGES], const int32_t *
         if (end != NULL)
             s->turning |= stage_of(p->born, end) != stage;
         if (p->role <= LAW_PARTNER) {
-            const size_t who = p->role;
-
-            s->stage[who] = stage;
-            s->facts[who] = p->facts;
-            s->at[who] = (uint8_t)i;
-            s->couple = s->couple || who == 1;
-            s->right[who] = (p->facts & LAW_HAS(RIGHT)) != 0 && stage >= STAGE_YOUTH &&
-                            !(stage == STAGE_YOUTH && (p->facts & LAW_HAS(INSTITUTION)) != 0);
+            spouse_on(w, p, i, stage, w->days->first.n + after, s);
         } else if (p->role == LAW_CHILD && stage == STAGE_MINOR) {
             s->children = true;
             s->young_child = s->young_child || p->born.n > cut[LAW_AGE_12];
@@ -61,11 +83,20 @@ static void scene_on(struct run *w, const int32_t cut[LAW_AGES], const int32_t *
             s->sharers++;
         }
     }
+    /* 13 lid 2 b: who is married to somebody on unpaid leave has no right either. */
+    if (s->couple && ((s->facts[0] | s->facts[1]) & LAW_HAS(LEAVE)) != 0) {
+        for (size_t who = 0; who < 2; who++) {
+            s->why[who] = s->right[who] ? LAW_SAY_OUT_13_2B : s->why[who];
+            s->right[who] = false;
+        }
+    }
+    w->had_right[0] |= s->right[0];
+    w->had_right[1] |= s->right[1];
 }
 
 void scene_first(struct run *w, struct scene *ret)
 {
-    scene_on(w, w->days->born[0], w->days->born[1], ret);
+    scene_on(w, w->days->born[0], w->days->born[1], 0, ret);
 }
 
 static bool is_inside(const struct scene *s, size_t who)
@@ -100,6 +131,7 @@ static int64_t shared(struct run *w, const struct scene *s, size_t who, int32_t 
     const int64_t b = amount(w, base);
     const int64_t cents = part_of(b, 40 + 30 * (int64_t)people, 100 * (int64_t)people);
 
+    w->shared = true;
     step_count(w, LAW_SAY_NORM_SHARED, s->at[who], cents, b, people);
     return cents;
 }
@@ -142,7 +174,8 @@ static int64_t norm_single(struct run *w, const struct scene *s, size_t who)
 
     if (is_inside(s, who))
         return norm_inside(w, s, who);
-    if (s->stage[who] == STAGE_YOUTH) {
+    if (s->stage[who] <=
+        STAGE_YOUTH) { /* under 18 only as a spouse without a right (32 lid 3) */
         struct scene alone = *s;
         const int64_t norm = listed(w, LAW_SINGLE_18_20,
                                     s->children ? LAW_SAY_NORM_20_2A : LAW_SAY_NORM_20_1A, at);
@@ -152,6 +185,7 @@ static int64_t norm_single(struct run *w, const struct scene *s, size_t who)
             alone.facts[0] = s->facts[1];
             alone.at[0] = s->at[1];
             alone.right[0] = s->right[1];
+            alone.why[0] = s->why[1];
         }
         alone.couple = false;
         return supplemented(w, &alone, norm, amount(w, LAW_SINGLE_21_AOW));
@@ -290,6 +324,9 @@ static int64_t norm_half(struct run *w, const struct scene *s, size_t who)
 
         return choose(w, CHOICE_INSIDE_HALF, s->at[who]) ? part_of(both, 1, 2) : alone;
     }
+    /* 23 lid 3 and 24 both speak of a spouse without a right who lives in an institution. */
+    if (is_inside(s, other) && !choose(w, CHOICE_INSIDE_HALF, s->at[other]))
+        return norm_single(w, s, who);
     if (s->stage[who] == STAGE_YOUTH)
         return supplemented(w, s,
                             halved(w, s, who,
@@ -309,14 +346,8 @@ static int64_t norm_half(struct run *w, const struct scene *s, size_t who)
 
 static void say_no_right(struct run *w, const struct scene *s, size_t who)
 {
-    if (s->right[who])
-        return;
-    if (s->stage[who] == STAGE_MINOR)
-        step_add(w, LAW_SAY_UNDER_18, s->at[who], 0, 0);
-    else if ((s->facts[who] & LAW_HAS(RIGHT)) == 0)
-        step_add(w, LAW_SAY_NO_OWN_RIGHT, s->at[who], 0, 0);
-    else
-        step_add(w, LAW_SAY_YOUTH_INSIDE, s->at[who], 0, 0);
+    if (!s->right[who])
+        step_add(w, (enum law_say)s->why[who], s->at[who], 0, 0);
 }
 
 static int64_t norm_on(struct run *w, const struct scene *s)
@@ -349,8 +380,29 @@ static bool within(const struct law_month_days *days, enum law_age a, int32_t bo
     return born > days->born[0][a] && born <= days->born[1][a];
 }
 
+/* The days on which a stay abroad begins or ends to take the right away (13 lid 1 e). */
+static uint32_t abroad_days(struct run *w, const struct law_person *p, size_t at)
+{
+    const int32_t days = w->days->last.n - w->days->first.n + 1;
+    uint32_t turns = 0;
+    bool before = false;
+
+    for (int32_t after = 0; after < days; after++) {
+        int32_t cut[LAW_AGES];
+        bool out = false;
+
+        cut_of_day(w->days, after, cut);
+        out = right_ground(w, p, at, stage_of(p->born, cut), w->days->first.n + after) ==
+              LAW_SAY_OUT_13_1E;
+        if (after > 0 && out != before)
+            turns |= 1U << after;
+        before = out;
+    }
+    return turns;
+}
+
 /* The days (bit 0: the first) on which a birthday changes the norm. */
-static uint32_t turning_days(const struct run *w)
+static uint32_t turning_days(struct run *w)
 {
     const struct law_month_days *const days = w->days;
     uint32_t turns = 0;
@@ -363,8 +415,11 @@ static uint32_t turning_days(const struct run *w)
             turns |= 1U << (born - days->born[0][LAW_AGE_18]);
         if (role <= LAW_PARTNER && within(days, LAW_AGE_21, born))
             turns |= 1U << (born - days->born[0][LAW_AGE_21]);
-        if (role > LAW_PARTNER && within(days, LAW_AGE_27, born))
+        if ((role > LAW_PARTNER || (w->h->person[i].facts & RIGHT_FACTS_YOUNG) != 0) &&
+            within(days, LAW_AGE_27, born))
             turns |= 1U << (born - days->born[0][LAW_AGE_27]);
+        if (role <= LAW_PARTNER && (w->h->person[i].facts & LAW_HAS(ABROAD)) != 0)
+            turns |= abroad_days(w, &w->h->person[i], i);
         if (role <= LAW_PARTNER && within(days, LAW_AGE_PENSION, born)) {
             int32_t after = 1;
 
@@ -392,8 +447,9 @@ static int64_t norm_in_parts(struct run *w, uint32_t turns)
         if (after < days && (turns & (1U << after)) == 0)
             continue;
         cut_of_day(w->days, from, cut);
-        scene_on(w, cut, NULL, &s);
-        norm = norm_on(w, &s);
+        scene_on(w, cut, NULL, from, &s);
+        w->reducible = true;
+        norm = norm_reduced(w, norm_on(w, &s));
         step_count(w, LAW_SAY_PART_MONTH, s.at[0], norm, part_of(norm, after - from, days),
                    after - from);
         if (!w->quiet && w->r->step_count > 0)
@@ -410,5 +466,5 @@ int64_t norm_month(struct run *w, const struct scene *s)
 {
     const uint32_t turns = s->turning ? turning_days(w) : 0;
 
-    return turns == 0 ? norm_on(w, s) : norm_in_parts(w, turns);
+    return turns == 0 ? norm_reduced(w, norm_on(w, s)) : norm_in_parts(w, turns);
 }

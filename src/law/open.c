@@ -8,16 +8,17 @@
 
 #include "ground/base/banned.h"
 
-enum { OPENS_MOST = 48, COMBINATIONS_MOST = 1024, ROUNDS_MOST = CHOICE_COUNT + 1 };
-enum { MONTHS_ALL_USED = 99 };
-
-enum open_kind { OPEN_BORN, OPEN_FACT, OPEN_CHOICE, OPEN_OTHER };
+enum { PERCENT_ANSWERS = 21 }; /* every five */
+enum { OPENS_MOST = 48, COMBINATIONS_MOST = 1024, ROUNDS_MOST = CHOICE_COUNT + 2 };
+enum open_kind { OPEN_BORN, OPEN_FIELD, OPEN_LIST, OPEN_CHOICE, OPEN_HOME };
 
 /* One thing that is not known and the number of answers it can have. */
 struct open {
     enum open_kind kind;
     enum law_ask ask;
-    uint8_t index;
+    const struct law_field *field;
+    uint8_t object; /* enum law_object */
+    uint8_t index;  /* place in its list */
     uint8_t detail; /* enum law_fact, enum choice */
     uint8_t answers;
 };
@@ -50,53 +51,79 @@ static void open_add(struct opens *o, struct open one)
         o->combinations *= one.answers;
 }
 
-static void opens_of_people(struct opens *o, const struct law_household *h)
+/* The struct that holds a field: one of a list, or the household. */
+static void *holder(struct law_household *h, enum law_object object, size_t index)
 {
-    static const uint8_t ages[LAW_ROLES] = {STAGES, STAGES, 2, 2};
-
-    for (uint8_t i = 0; i < h->person_count; i++) {
-        const struct law_person *const p = &h->person[i];
-
-        if (p->born_unknown)
-            open_add(o, (struct open){OPEN_BORN, LAW_ASK_BORN, i, 0, ages[p->role]});
-        for (unsigned fact = 0; fact < LAW_FACT_COUNT; fact++) {
-            if ((p->unknown & (1U << fact)) != 0)
-                open_add(o, (struct open){OPEN_FACT, LAW_ASK_FACT, i, (uint8_t)fact, 2});
-        }
+    switch ((int)object) { /* groups stand in the household itself */
+    case LAW_OF_PERSON: return &h->person[index];
+    case LAW_OF_INCOME: return &h->income[index];
+    case LAW_OF_ASSET: return &h->asset[index];
+    default: return h;
     }
 }
 
-static void opens_of_money(struct opens *o, const struct law_household *h)
+/* Everything of this object that is not known and can make a difference. Days are left out: a
+ * stay abroad without days is a choice (13 lid 1 e). */
+static void opens_of(struct opens *o, struct law_household *h, enum law_object object,
+                     uint8_t index)
 {
-    static const struct {
-        unsigned bit;
-        enum law_ask ask;
-    } list[] = {
-        {LAW_INCOMES_UNKNOWN, LAW_ASK_INCOMES},      {LAW_ASSETS_UNKNOWN, LAW_ASK_ASSETS},
-        {LAW_GIFTS_UNKNOWN, LAW_ASK_GIFTS_YEAR},     {LAW_MONTHS_N_UNKNOWN, LAW_ASK_MONTHS_N},
-        {LAW_MONTHS_R_UNKNOWN, LAW_ASK_MONTHS_R},    {LAW_HELPS_UNKNOWN, LAW_ASK_HELPS},
-        {LAW_HOUSING_UNKNOWN, LAW_ASK_HOUSING},      {LAW_SCHOOL_UNKNOWN, LAW_ASK_SCHOOL},
-        {LAW_MEASURE_UNKNOWN, LAW_ASK_MEASURE_SIZE},
-    };
+    static const uint8_t ages[LAW_ROLES] = {STAGES, STAGES, 2, 2};
+    const void *const base = holder(h, object, index);
+    size_t count = 0;
+    const struct law_field *const fields = law_fields(object, &count);
 
-    for (uint8_t i = 0; i < h->income_count; i++) {
-        if (h->income[i].unknown)
-            open_add(o, (struct open){OPEN_OTHER, LAW_ASK_INCOME, i, 0, 2});
-    }
-    for (uint8_t i = 0; i < h->asset_count; i++) {
-        const unsigned unknown = h->asset[i].unknown;
+    for (size_t i = 0; i < count; i++) {
+        const struct law_field *const f = &fields[i];
+        struct open one = {OPEN_FIELD, (enum law_ask)f->ask, f, (uint8_t)object, index, 0, 2};
 
-        if ((unknown & LAW_VALUE_UNKNOWN) != 0)
-            open_add(o, (struct open){OPEN_OTHER, LAW_ASK_VALUE, i, 0, 2});
-        if ((unknown & LAW_DEBT_UNKNOWN) != 0)
-            open_add(o, (struct open){OPEN_OTHER, LAW_ASK_DEBT, i, 0, 2});
-        if ((unknown & LAW_SAVED_UNKNOWN) != 0)
-            open_add(o, (struct open){OPEN_OTHER, LAW_ASK_SAVED, i, 0, 2});
+        if (f->ask < 0 || f->bit == 0 || !law_field_is_unknown(f, base))
+            continue;
+        if (f->ask == LAW_ASK_BORN) {
+            one.kind = OPEN_BORN;
+            one.answers = ages[h->person[index].role];
+        } else if (f->kind == LAW_KIND_DAY) {
+            continue;
+        } else if (f->kind == LAW_KIND_FACT) {
+            one.detail = (uint8_t)__builtin_ctz(f->bit);
+        } else if (f->kind == LAW_KIND_LIST) {
+            one.kind = OPEN_LIST;
+        } else if (f->kind == LAW_KIND_PERCENT) {
+            one.answers = PERCENT_ANSWERS;
+        }
+        open_add(o, one);
     }
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
-        if ((h->unknown & list[i].bit) != 0)
-            open_add(o, (struct open){OPEN_OTHER, list[i].ask, 0, 0, 2});
+}
+
+/* Where there is too much to work out, of a per cent only nothing and all is tried. */
+static void opens_fewer(struct opens *o)
+{
+    uint64_t combinations = 1;
+
+    if (o->combinations <= COMBINATIONS_MOST || o->count >= OPENS_MOST)
+        return;
+    for (size_t i = 0; i < o->count; i++) {
+        if (o->at[i].answers == PERCENT_ANSWERS)
+            o->at[i].answers = 2;
+        if (combinations <= COMBINATIONS_MOST)
+            combinations *= o->at[i].answers;
     }
+    o->combinations = combinations;
+}
+
+static void opens_all(struct opens *o, struct law_household *h)
+{
+    for (uint8_t i = 0; i < h->person_count; i++)
+        opens_of(o, h, LAW_OF_PERSON, i);
+    for (uint8_t i = 0; i < h->income_count; i++)
+        opens_of(o, h, LAW_OF_INCOME, i);
+    for (uint8_t i = 0; i < h->asset_count; i++)
+        opens_of(o, h, LAW_OF_ASSET, i);
+    opens_of(o, h, LAW_OF_HOUSEHOLD, 0);
+    opens_of(o, h, LAW_OF_EXEMPTION, 0);
+    opens_of(o, h, LAW_OF_REDUCTION, 0);
+    opens_of(o, h, LAW_OF_MEASURE, 0);
+    opens_of(o, h, LAW_OF_SWITCHES, 0);
+    opens_fewer(o);
 }
 
 /* A birth day with each place in the act, the same during the whole month. */
@@ -120,41 +147,44 @@ static struct day born_as(const struct law_month_days *days, enum law_role role,
     return days->first;
 }
 
-static void answer_money(struct law_household *h, const struct open *o, bool high)
+/* A list that nobody told of: nothing, or more than anything. It is the applicant's. */
+static void answer_list(struct law_household *h, const struct open *o, bool high)
 {
-    const struct cents cents = {high ? LAW_CENTS_MOST : 0};
-    const uint8_t percent = high ? 100 : 0;
+    const struct cents most = {LAW_CENTS_MOST};
+    uint8_t at = 0;
 
-    switch ((int)o->ask) { /* only the kinds opens_of_money() makes */
-    case LAW_ASK_INCOME: h->income[o->index].net = cents; break;
-    case LAW_ASK_VALUE: h->asset[o->index].value = cents; break;
-    case LAW_ASK_DEBT: h->asset[o->index].debt = cents; break;
-    case LAW_ASK_SAVED: h->asset[o->index].saved = cents; break;
-    case LAW_ASK_GIFTS_YEAR: h->gifts_this_year = cents; break;
-    case LAW_ASK_MONTHS_N: h->months_n = high ? MONTHS_ALL_USED : 0; break;
-    case LAW_ASK_MONTHS_R: h->months_r = high ? MONTHS_ALL_USED : 0; break;
-    case LAW_ASK_HELPS: h->helps_towards_work = high; break;
-    case LAW_ASK_HOUSING: h->housing_percent = percent; break;
-    case LAW_ASK_SCHOOL: h->school_percent = percent; break;
-    case LAW_ASK_MEASURE_SIZE: h->measure_percent = percent; break;
-    case LAW_ASK_INCOMES:
-        if (high && h->income_count < LAW_INCOMES_MOST)
-            h->income[h->income_count++] =
-                (struct law_income){.net = cents, .kind = LAW_INCOME_OTHER};
-        break;
-    case LAW_ASK_ASSETS:
-        if (high && h->asset_count < LAW_ASSETS_MOST)
-            h->asset[h->asset_count++] =
-                (struct law_asset){.value = cents, .kind = LAW_ASSET_SAVINGS};
-        break;
-    default: assert(false); /* an unknown amount without an answer */
-    }
+    if (!high)
+        return;
+    while (h->person[at].role != LAW_APPLICANT)
+        at++;
+    if (o->ask == LAW_ASK_INCOMES && h->income_count < LAW_INCOMES_MOST)
+        h->income[h->income_count++] =
+            (struct law_income){.net = most, .person = at, .kind = LAW_INCOME_OTHER};
+    if (o->ask == LAW_ASK_ASSETS && h->asset_count < LAW_ASSETS_MOST)
+        h->asset[h->asset_count++] =
+            (struct law_asset){.value = most, .kind = LAW_ASSET_SAVINGS};
+}
+
+static void answer_field(struct law_household *h, const struct open *o, unsigned digit)
+{
+    void *const base = holder(h, (enum law_object)o->object, o->index);
+    const bool high = digit != 0;
+
+    /* Between nothing and all too: a lower norm can let a measure take less (18, 27, 32 lid 3).
+     */
+    if (o->answers == PERCENT_ANSWERS)
+        law_field_set(o->field, base, digit * (100 / (PERCENT_ANSWERS - 1)));
+    else if (o->field->kind == LAW_KIND_MONTH) /* earned now, or earlier */
+        law_field_set(o->field, base, high ? h->month.n : h->month.n - 1);
+    else
+        law_field_set(o->field, base, high ? o->field->most : 0);
 }
 
 /* Fills in the n-th combination of answers. */
 static void answer(struct run *w, struct law_household *h, const struct opens *o, size_t n)
 {
     w->chosen = 0;
+    w->homes = 0;
     for (size_t i = 0; i < o->count; i++) {
         const struct open *const one = &o->at[i];
         const unsigned digit = (unsigned)(n % one->answers);
@@ -165,13 +195,10 @@ static void answer(struct run *w, struct law_household *h, const struct opens *o
             h->person[one->index].born =
                 born_as(w->days, (enum law_role)h->person[one->index].role, digit);
             break;
-        case OPEN_FACT:
-            h->person[one->index].facts =
-                (uint16_t)((h->person[one->index].facts & ~(1U << one->detail)) |
-                           (digit << one->detail));
-            break;
+        case OPEN_FIELD: answer_field(h, one, digit); break;
+        case OPEN_LIST: answer_list(h, one, digit != 0); break;
         case OPEN_CHOICE: w->chosen |= digit << one->detail; break;
-        case OPEN_OTHER: answer_money(h, one, digit != 0); break;
+        case OPEN_HOME: w->homes |= (uint16_t)(digit << one->index); break;
         }
     }
 }
@@ -216,13 +243,19 @@ static void agree(struct law_result *r, const struct law_result *other)
         r->to = other->assistance;
 }
 
+/* Choices that came up while working it out, as bits. */
+struct met {
+    unsigned choices; /* enum choice */
+    unsigned homes;   /* places in persons */
+};
+
 /* Every combination; false when choices were met that are not yet among the opens. */
 static bool try_all(struct run *w, const struct law_household *h, const struct opens *o,
-                    unsigned *known, struct law_result *ret, struct outcomes *all)
+                    struct met *known, struct law_result *ret, struct outcomes *all)
 {
     struct law_result other;
     struct law_household filled;
-    unsigned needed = 0;
+    const struct met before = *known;
 
     for (size_t n = 0; n < o->combinations; n++) {
         filled = *h;
@@ -230,16 +263,28 @@ static bool try_all(struct run *w, const struct law_household *h, const struct o
         w->r = n == 0 ? ret : &other;
         answer(w, &filled, o, n);
         law_run(w);
-        needed |= w->needed;
+        known->choices |= w->needed;
+        known->homes |= w->asked_homes;
         all->cents[n] = w->r->assistance.n;
         all->entitled[n] = w->r->entitled;
         if (n > 0)
             agree(ret, &other);
     }
-    if ((needed & ~*known) == 0)
-        return true;
-    *known |= needed;
-    return false;
+    return known->choices == before.choices && known->homes == before.homes;
+}
+
+/* Choices that were met become opens of the next round. */
+static void opens_met(struct opens *o, const struct run *w, struct met now, struct met before)
+{
+    for (unsigned c = 0; c < CHOICE_COUNT; c++) {
+        if ((now.choices & ~before.choices & (1U << c)) != 0)
+            open_add(o, (struct open){OPEN_CHOICE, choice_asks[c], NULL, 0, w->about[c],
+                                      (uint8_t)c, 2});
+    }
+    for (uint8_t i = 0; i < LAW_PERSONS_MOST; i++) {
+        if ((now.homes & ~before.homes & (1U << i)) != 0)
+            open_add(o, (struct open){OPEN_HOME, LAW_ASK_RESIDENCE, NULL, 0, i, 0, 2});
+    }
 }
 
 /* How much hangs on the i-th open thing: the widest difference its answer alone can make. */
@@ -291,7 +336,8 @@ static void too_many(const struct law_figures *f, const struct opens *o, struct 
     ret->entitled = LAW_OPEN;
     ret->to.n = f->amount[LAW_COUPLE_BOTH_AOW];
     for (size_t i = 0; i < o->count; i++)
-        law_ask(ret, o->at[i].ask, o->at[i].index, (enum law_fact)o->at[i].detail, ret->to.n);
+        law_ask(ret, o->at[i].ask, o->at[i].index,
+                o->at[i].ask == LAW_ASK_FACT ? (enum law_fact)o->at[i].detail : 0, ret->to.n);
     law_ask(ret, LAW_ASK_TOO_MANY, 0, 0, 0);
 }
 
@@ -301,23 +347,21 @@ enum outcome law_open(const struct law_figures *f, const struct law_household *h
     struct run w = {.f = f, .h = h, .days = days};
     struct opens o = {.combinations = 1};
     struct outcomes all;
-    unsigned known = 0;
-    unsigned added = 0;
+    struct law_household first;
+    struct met known = {0};
+    struct met added = {0};
 
-    opens_of_people(&o, h);
-    opens_of_money(&o, h);
+    first = *h;
+    opens_all(&o, &first);
     for (int round = 0; round < ROUNDS_MOST; round++) {
+        opens_fewer(&o);
         if (o.combinations > COMBINATIONS_MOST) {
             too_many(f, &o, ret);
             return OUTCOME_OK;
         }
         if (try_all(&w, h, &o, &known, ret, &all))
             break;
-        for (unsigned c = 0; c < CHOICE_COUNT; c++) {
-            if ((known & ~added & (1U << c)) != 0)
-                open_add(&o,
-                         (struct open){OPEN_CHOICE, choice_asks[c], w.about[c], (uint8_t)c, 2});
-        }
+        opens_met(&o, &w, known, added);
         added = known;
     }
     for (size_t i = 0; i < o.count; i++) {
@@ -326,8 +370,13 @@ enum outcome law_open(const struct law_figures *f, const struct law_household *h
 
         if (spread > 0 || turns)
             law_ask(ret, o.at[i].ask, o.at[i].index,
-                    o.at[i].kind == OPEN_FACT ? (enum law_fact)o.at[i].detail : 0, spread);
+                    o.at[i].ask == LAW_ASK_FACT ? (enum law_fact)o.at[i].detail : 0, spread);
     }
+    /* An amount on the way is open, though the assistance does not depend on it. */
+    for (size_t i = 0; i < o.count && ret->sure != LAW_SURE_ALL && ret->question_count == 0;
+         i++)
+        law_ask(ret, o.at[i].ask, o.at[i].index,
+                o.at[i].ask == LAW_ASK_FACT ? (enum law_fact)o.at[i].detail : 0, 0);
     question_order(ret);
     return w.full ? OUTCOME_NO_ROOM : OUTCOME_OK;
 }

@@ -32,9 +32,10 @@ static const struct {
 
 static const struct {
     struct text name;
+    struct text article;
     const struct sentence *sentence;
 } facts[LAW_FACT_COUNT] = {
-#define X(code, name) [LAW_FACT_##code] = {TEXT_INIT(#name), &say_law_ask_##name},
+#define X(code, name, article) [LAW_FACT_##code] = {TEXT_INIT(#name), TEXT_INIT(article), &say_law_ask_##name},
     LAW_FACTS(X)
 #undef X
 };
@@ -104,8 +105,8 @@ struct text law_question_path(struct arena *a, const struct law_question *q)
 
 struct text law_question_article(const struct law_question *q)
 {
-    assert(q->code < LAW_ASK_COUNT);
-    return asks[q->code].article;
+    assert(q->code < LAW_ASK_COUNT && q->fact < LAW_FACT_COUNT);
+    return q->code == LAW_ASK_FACT ? facts[q->fact].article : asks[q->code].article;
 }
 
 bool law_question_is_discretion(const struct law_question *q)

@@ -38,12 +38,32 @@
     X(NO_OWN_RIGHT,     no_own_right,     "11, 13",         "13") \
     X(UNDER_18,         under_18,         "13 lid 1 f",     "13") \
     X(YOUTH_INSIDE,     youth_inside,     "13 lid 2 a",     "13") \
+    X(OUT_11_1,         out_11_1,         "11 lid 1",       "11") \
+    X(OUT_11_2,         out_11_2,         "11 lid 2, 3",    "11") \
+    X(OUT_13_1A,        out_13_1a,        "13 lid 1 a",     "13") \
+    X(OUT_13_1B,        out_13_1b,        "13 lid 1 b",     "13") \
+    X(OUT_13_1C,        out_13_1c,        "13 lid 1 c",     "13") \
+    X(OUT_13_1D,        out_13_1d,        "13 lid 1 d",     "13") \
+    X(OUT_13_1E,        out_13_1e,        "13 lid 1 e, lid 4", "13") \
+    X(OUT_13_1G,        out_13_1g,        "13 lid 1 g",     "13") \
+    X(OUT_13_1H,        out_13_1h,        "13 lid 1 h",     "13") \
+    X(OUT_13_2B,        out_13_2b,        "13 lid 2 b",     "13") \
+    X(OUT_13_2C1,       out_13_2c1,       "13 lid 2 c 1",   "13") \
+    X(OUT_13_2C2,       out_13_2c2,       "13 lid 2 c 2",   "13") \
+    X(OUT_13_2D,        out_13_2d,        "13 lid 2 d",     "13") \
+    X(OFF_24A,          off_24a,          "24a",            "24a") \
     X(PART_MONTH,       part_month,       "45 lid 3",       "45") \
     X(NORM_MONTH,       norm_month,       "5 c",            "5") \
     X(REDUCED_HOUSING,  reduced_housing,  "27",             "27") \
     X(REDUCED_SCHOOL,   reduced_school,   "28",             "28") \
+    X(SCHOOL_OVER,      school_over,      "28",             "28") \
     X(INCOME,           income,           "32 lid 1",       "32") \
     X(INCOME_STUDENT,   income_student,   "33 lid 2",       "33") \
+    X(INCOME_SCHOOL,    income_school,    "33 lid 3",       "33") \
+    X(LODGER,           lodger,           "33 lid 4",       "33") \
+    X(LODGER_SHARES,    lodger_shares,    "33 lid 4, 22a",  "33") \
+    X(OTHER_MONTH,      other_month,      "32 lid 2",       "32") \
+    X(PENALTY,          penalty,          "31 lid 1, 34 lid 1 b", "34") \
     X(INCOME_NOT_YOURS, income_not_yours, "31 lid 1",       "31") \
     X(EXEMPT_B,         exempt_b,         "31 lid 2 b",     "31") \
     X(EXEMPT_D,         exempt_d,         "31 lid 2 d",     "31") \
@@ -58,11 +78,33 @@
     X(EXEMPT_U,         exempt_u,         "31 lid 2 u",     "31") \
     X(EXEMPT_Y,         exempt_y,         "31 lid 2 y",     "31") \
     X(EXEMPT_Z,         exempt_z,         "31 lid 2 z, aa", "31") \
+    X(EXEMPT_A,         exempt_a,         "31 lid 2 a",     "31") \
+    X(EXEMPT_C,         exempt_c,         "31 lid 2 c",     "31") \
+    X(EXEMPT_E,         exempt_e,         "31 lid 2 e",     "31") \
+    X(EXEMPT_F,         exempt_f,         "31 lid 2 f",     "31") \
+    X(EXEMPT_G,         exempt_g,         "31 lid 2 g",     "31") \
+    X(EXEMPT_I,         exempt_i,         "31 lid 2 i",     "31") \
+    X(EXEMPT_L,         exempt_l,         "31 lid 2 l",     "31") \
+    X(EXEMPT_O,         exempt_o,         "31 lid 2 o",     "31") \
+    X(EXEMPT_P,         exempt_p,         "31 lid 2 p",     "31") \
+    X(EXEMPT_Q,         exempt_q,         "31 lid 2 q",     "31") \
+    X(EXEMPT_T,         exempt_t,         "31 lid 2 t",     "31") \
+    X(EXEMPT_V,         exempt_v,         "31 lid 2 v",     "31") \
+    X(EXEMPT_W,         exempt_w,         "31 lid 2 w",     "31") \
+    X(EXEMPT_AA,        exempt_aa,        "31 lid 2 aa",    "31") \
+    X(EXEMPT_SAVING,    exempt_saving,    "18 lid 8*, 31 lid 2 m", "18") \
+    X(EXEMPT_SAVED,     exempt_saved,     "18 lid 1",       "18") \
+    X(EXEMPT_34A,       exempt_34a,       "34a lid 1",      "34a") \
     X(EXEMPT_HOLIDAY,   exempt_holiday,   "31 lid 4",       "31") \
     X(EXEMPT_PENSION,   exempt_pension,   "33 lid 5",       "33") \
     X(SPOUSE_INCOME,    spouse_income,    "32 lid 3",       "32") \
+    X(SPOUSE_APART,     spouse_apart,     "32 lid 4",       "32") \
     X(INCOME_ENOUGH,    income_enough,    "19 lid 1 a",     "19") \
     X(SAVED,            saved,            "34 lid 2 c",     "34") \
+    X(ROOM_USED,        room_used,        "34 lid 2 b",     "34") \
+    X(BELONGINGS,       belongings,       "34 lid 2 a",     "34") \
+    X(SUFFERED,         suffered,         "34 lid 2 e",     "34") \
+    X(ANNUITY,          annuity,          "31 lid 6 b",     "31") \
     X(HOME,             home,             "34 lid 2 d",     "34") \
     X(ASSETS,           assets,           "34 lid 1",       "34") \
     X(ASSETS_OVER,      assets_over,      "19 lid 1 b",     "19") \
@@ -112,26 +154,30 @@
     X(STUDY,          ask_study,          "persons[%].student",                  "13 lid 2 c",  false) \
     X(REDUCTION,      ask_reduction,      "reduction.housing_percent",           "27",          false) \
     X(LOAN,           ask_loan,           "assets[%].value_cents",               "50",          true) \
+    X(ABROAD_FROM,      ask_abroad_from,    "persons[%].abroad_from",              "13 lid 1 e", false) \
+    X(ABROAD_UNTIL,     ask_abroad_until,   "persons[%].abroad_until",             "13 lid 1 e", false) \
+    X(ABROAD_DAYS,      ask_abroad_days,    "persons[%].abroad_days_before",       "13 lid 1 e", false) \
+    X(ABROAD,           ask_abroad_long,    "persons[%].abroad_from",              "13 lid 1 e", false) \
+    X(OWN_MONTHS_N,     ask_months_n,       "persons[%].wage_25_months_used",      "31 lid 2 n", false) \
+    X(OWN_MONTHS_Z,     ask_months_z,       "persons[%].wage_subsidy_months_used", "31 lid 2 z", false) \
+    X(PREMIUM_YEAR,     ask_premium_year,   "persons[%].premium_this_year_cents",  "31 lid 2 j", false) \
+    X(VOLUNTEER_YEAR,   ask_volunteer_year, "persons[%].volunteer_this_year_cents", "31 lid 2 k", false) \
+    X(EARNED,           ask_earned,         "income[%].earned_in",                 "32 lid 2",   false) \
+    X(JUDGED,           ask_judged,         "income[%].left_out",                  "31 lid 2",   true) \
+    X(PARENTS_PAID,     ask_parents_paid,   "income[%].left_out",                  "31 lid 2 v", true) \
+    X(COST_SAVING,      ask_cost_saving,    "income[%].left_out",                  "18 lid 1, 8*", true) \
+    X(ROOM_USED,        ask_room_used,      "assets_room_used_cents",              "34 lid 2 b", false) \
+    X(ANNUITY,          ask_annuity,        "assets[%].value_cents",               "15 lid 2 b", false) \
+    X(FIGURE_ANNUITY,   ask_figure_annuity, "figures.annuity_value_exempt",        "15 lid 2 b", false) \
+    X(MONTHS_34A,       ask_months_34a,     "exemption.wage_15_months_used",       "34a lid 1",  false) \
+    X(LONGER_34A,       ask_longer_34a,     "exemption.wage_15_months_used",       "34a lid 2",  true) \
+    X(FIGURE_34A,       ask_figure_34a,     "figures.exempt_labour_aow_25pct_max_month", "34a lid 1 c", false) \
+    X(FIGURE_24A,       ask_figure_24a,     "figures.child_head_raise",            "24a",        false) \
+    X(SWITCH,           ask_switch,         "switches",                            "24a, 34a",   true) \
+    X(SCHOOL_MONTHS,    ask_school_months,  "reduction.school_leaver_months",      "28",         false) \
+    X(MEASURE_SUM,      ask_measure_sum,    "measure.amount_cents",                "18",         true) \
+    X(EXTENT,           ask_extent,         "persons[%].right",                    "13 lid 1 d, lid 2 b", true) \
+    X(URGENT,           ask_urgent,         "persons[%].right",                    "16",         true) \
     X(TOO_MANY,       ask_too_many,       "persons",                             "19",          false)
-
-/* Facts of a person that are yes or no: code, name in `calculate`. */
-#define LAW_FACTS(X) \
-    X(RIGHT,           right) \
-    X(INSTITUTION,     institution) \
-    X(STUDENT,         student) \
-    X(COMMERCIAL,      commercial_contract) \
-    X(LANDLORD,        shared_landlord) \
-    X(LIMITED,         hours_medically_limited) \
-    X(SUBSIDY,         wage_subsidy) \
-    X(CARE,            informal_care_stay) \
-    X(PARENTS,         parents_cannot_support)
-
-#define LAW_INCOME_KINDS(X) \
-    X(WAGE, wage) X(BENEFIT, benefit) X(PENSION, pension) X(ALIMONY, alimony) \
-    X(STUDENT_FINANCE, student_finance) X(RENT, rent) X(HOLIDAY_PAY, holiday_pay) \
-    X(TAX_REFUND, tax_refund) X(SELF_EMPLOYMENT, self_employment) X(OTHER, other) \
-    X(CHILD_BENEFIT, child_benefit) X(ALLOWANCE, allowance) X(VOLUNTEER, volunteer) \
-    X(PREMIUM, premium) X(GIFT, gift) X(CARE_GIFT, care_gift) X(FOOD_BANK, food_bank) \
-    X(DAMAGES, damages)
 /* clang-format on */
 #endif

@@ -12,12 +12,13 @@
 #include "payments/sepa_file.h"
 #include "payments/sepa_in.h"
 #include "payments/store.h"
+#include "payments/too_much.h"
 
 #undef alloca
 #include "ground/base/banned.h"
 
-const struct statement_list payments_list_bank = {payments_statements,
-                                                  payments_statements_count};
+const struct store_list payments_list_bank = {payments_bank_statements,
+                                              payments_bank_statements_count};
 
 struct importing {
     struct db *db;
@@ -105,26 +106,52 @@ static struct text line_name(struct importing *m, int64_t line)
 /* ---- one payment
  * ------------------------------------------------------------------------------ */
 
+/* It had been given up, was booked after all, and now comes back: the other one stays. */
+static enum outcome double_back(struct importing *m, const struct bank_line *l,
+                                const struct payments_bank_attempt_row *a)
+{
+    enum outcome o = too_much_came_back(m->db, a->obligation, m->today);
+
+    if (o == OUTCOME_NOT_FOUND || o == OUTCOME_CONFLICT)
+        return to_desk(m, l, "double");
+    if (o == OUTCOME_OK)
+        o = outcome_new(m, l->end_to_end, TEXT("returned"), l->booked, line_name(m, l->line));
+    if (o != OUTCOME_OK)
+        return o;
+    m->report->returned++;
+    struct entry e = entry_begin(m->db, m->today, TEXT("returned"));
+    o = entry_line(m->db, &e, BOOK_BANK, a->person, a->obligation, l->end_to_end, a->amount);
+    if (o == OUTCOME_OK)
+        o = entry_line(m->db, &e, BOOK_OWED, a->person, a->obligation, l->end_to_end,
+                       (struct cents){-a->amount.n});
+    return o != OUTCOME_OK ? o : entry_end(&e);
+}
+
 static enum outcome take_back(struct importing *m, const struct bank_line *l,
                               const struct payments_bank_attempt_row *a)
 {
     if (l->amount.n != a->amount.n)
         return to_desk(m, l, "amount");
     if (a->failure.at)
-        return to_desk(m, l, "double");
+        return a->has_booked ? double_back(m, l, a) : to_desk(m, l, "double");
     m->report->returned++;
-    return bank_failed(m->db, TEXT("returned"),
-                       &(struct bank_said){.attempt = l->end_to_end,
-                                           .person = a->person,
-                                           .obligation = a->obligation,
-                                           .account = a->account,
-                                           .amount = a->amount,
-                                           .day = l->booked,
-                                           .reason = l->reason,
-                                           .line = line_name(m, l->line),
-                                           .found = m->today,
-                                           .was_sent = true,
-                                           .was_booked = true});
+    enum outcome o = bank_failed(m->db, TEXT("returned"),
+                                 &(struct bank_said){.attempt = l->end_to_end,
+                                                     .person = a->person,
+                                                     .obligation = a->obligation,
+                                                     .account = a->account,
+                                                     .amount = a->amount,
+                                                     .day = l->booked,
+                                                     .reason = l->reason,
+                                                     .line = line_name(m, l->line),
+                                                     .found = m->today,
+                                                     .was_sent = true,
+                                                     .was_booked = true});
+    if (o == OUTCOME_OK)
+        o = too_much_came_back(m->db, a->obligation, m->today);
+    if (o == OUTCOME_CONFLICT)
+        return to_desk(m, l, "double");
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
 static enum outcome booked_close(struct importing *m)
@@ -171,14 +198,20 @@ static enum outcome take_booking(struct importing *m, const struct bank_line *l,
     if (o != OUTCOME_OK)
         return o;
     m->report->matched++;
-    /* It came after we had given it up: then it may have been paid twice, and a human looks. */
+    /* It came after we had given it up: then it may have been paid twice. */
     o = booked_open(m, l->booked);
     if (o == OUTCOME_OK)
         o = entry_line(m->db, &m->booked, a->failure.at ? BOOK_OWED : BOOK_TRANSIT, a->person,
                        a->obligation, l->end_to_end, a->amount);
     if (o == OUTCOME_OK)
         o = cents_add(m->booked_total, a->amount, &m->booked_total);
-    return o != OUTCOME_OK || !a->failure.at || a->latest ? o : to_desk(m, l, "double");
+    /* A second one that was not sent yet never is; two that are there are told and decided. */
+    if (o == OUTCOME_OK && a->failure.at && !a->latest)
+        o = payments_bank_stop_later_run(
+            m->db, (struct payments_bank_stop_later_in){a->obligation, m->today});
+    if (o == OUTCOME_OK && (a->failure.at || a->turn > 1))
+        o = too_much_double(m->db, l->end_to_end, a->obligation, m->today, m->at);
+    return o;
 }
 
 /* ---- a batch
@@ -235,6 +268,46 @@ static enum outcome find_batch(struct importing *m, struct text name, struct bat
     return o;
 }
 
+static enum outcome take_each(struct importing *m, const struct bank_line *l,
+                              const struct batch *b)
+{
+    WHEN_LEAVING(rows_close) struct rows r = {0};
+    struct payments_bank_group_lines_row p;
+    enum outcome o = payments_bank_group_lines_open(
+        m->db, (struct payments_bank_group_lines_in){b->run, b->least, b->execute}, &r);
+
+    while (o == OUTCOME_OK && (o = payments_bank_group_lines_next(&r, &p)) == OUTCOME_OK) {
+        const struct arena_mark mark = arena_mark(m->db->arena);
+        struct payments_bank_attempt_row a;
+        struct bank_line one = *l;
+
+        one.end_to_end = p.id;
+        one.amount = (struct cents){-p.amount.n};
+        o = payments_bank_attempt_one(m->db, (struct payments_bank_attempt_in){p.id}, &a);
+        if (o == OUTCOME_OK)
+            o = take_booking(m, &one, &a);
+        arena_return(m->db->arena, mark);
+    }
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
+/* Second payments in a batch whose first came after all. */
+static enum outcome find_doubles(struct importing *m, const struct batch *b)
+{
+    WHEN_LEAVING(rows_close) struct rows r = {0};
+    struct payments_bank_group_again_row p;
+    enum outcome o = payments_bank_group_again_open(
+        m->db, (struct payments_bank_group_again_in){b->run, b->least, b->execute}, &r);
+
+    while (o == OUTCOME_OK && (o = payments_bank_group_again_next(&r, &p)) == OUTCOME_OK) {
+        const struct arena_mark mark = arena_mark(m->db->arena);
+
+        o = too_much_double(m->db, p.id, p.obligation, m->today, m->at);
+        arena_return(m->db->arena, mark);
+    }
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
 static enum outcome take_batch(struct importing *m, const struct bank_line *l)
 {
     struct batch b;
@@ -246,10 +319,11 @@ static enum outcome take_batch(struct importing *m, const struct bank_line *l)
         return o;
     if (-l->amount.n != b.total.n || (l->batch_count > 0 && l->batch_count != b.payments))
         return to_desk(m, l, "batch");
-    /* Booked before, or given up before it came after all: somebody looks what was paid twice.
-     */
-    if (b.booked > 0 || b.given_up > 0)
+    /* Booked before: somebody looks. Given up, and it came after all: one by one. */
+    if (b.booked > 0)
         return to_desk(m, l, "double");
+    if (b.given_up > 0)
+        return take_each(m, l, &b);
     o = payments_bank_group_booked_run(
         m->db, (struct payments_bank_group_booked_in){.run = b.run,
                                                       .least = b.least,
@@ -265,7 +339,9 @@ static enum outcome take_batch(struct importing *m, const struct bank_line *l)
     if (o == OUTCOME_OK)
         o = entry_line(m->db, &e, BOOK_BANK, NO_TEXT, NO_TEXT, NO_TEXT,
                        (struct cents){-b.total.n});
-    return o != OUTCOME_OK ? o : entry_end(&e);
+    if (o == OUTCOME_OK)
+        o = entry_end(&e);
+    return o != OUTCOME_OK ? o : find_doubles(m, &b);
 }
 
 static enum outcome on_line(void *arg, const struct bank_line *l)

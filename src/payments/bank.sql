@@ -34,8 +34,8 @@ VALUES (:municipality, :id, :file, :line, :booked, :amount, :reference, :why);
 -- A payment of ours by its reference, and where it stands; one look in each primary key, and
 -- whether a later one was tried only where this one failed.
 -- in: id text
--- out: obligation text, person text, amount cents, account text, booked day?, failure text?, latest flag
-SELECT a.obligation, a.person, a.amount, a.account, b.day, f.kind,
+-- out: obligation text, person text, amount cents, account text, turn number, booked day?, failure text?, latest flag
+SELECT a.obligation, a.person, a.amount, a.account, a.turn, b.day, f.kind,
        CASE WHEN f.kind IS NULL THEN 1
             WHEN EXISTS (SELECT 1 FROM payments_attempt l WHERE l.municipality = a.municipality
                          AND l.obligation = a.obligation AND l.turn > a.turn) THEN 0 ELSE 1 END AS latest
@@ -108,3 +108,37 @@ VALUES (:municipality, :attempt, :kind, :fails, :day, :reason, :line, :found);
 -- in: run text, day day, at instant
 INSERT INTO payments_run_step (municipality, run, step, made_by, by_whom, day, at)
 VALUES (:municipality, :run, 'refused', '', 'bank', :day, :at) ON CONFLICT DO NOTHING;
+
+-- name: payments_bank_group_lines
+-- The payments of one group of a file that the bank did not refuse or give back, given up or not.
+-- in: run text, least day, execute day
+-- out: id text, amount cents
+SELECT a.id, a.amount FROM payments_attempt a
+LEFT JOIN payments_outcome x
+       ON x.municipality = a.municipality AND x.attempt = a.id AND x.fails = 1
+WHERE a.municipality = :municipality AND a.run = :run
+  AND (x.attempt IS NULL OR x.kind = 'not_booked')
+  AND CASE WHEN a.execute < :least THEN :least ELSE a.execute END = :execute
+ORDER BY a.id;
+
+-- name: payments_bank_group_again
+-- Second payments in a group that was booked, whose first is there as well. Few rows.
+-- in: run text, least day, execute day
+-- out: id text, obligation text
+SELECT a.id, a.obligation FROM payments_attempt a
+JOIN payments_attempt_state e
+  ON e.municipality = a.municipality AND e.obligation = a.obligation AND e.turn < a.turn
+WHERE a.municipality = :municipality AND a.run = :run AND a.turn > 1
+  AND CASE WHEN a.execute < :least THEN :least ELSE a.execute END = :execute
+  AND e.booked IS NOT NULL AND e.failure IS NULL
+ORDER BY a.id;
+
+-- name: payments_bank_stop_later
+-- The first came after all: a later payment that stands in no file yet is never made.
+-- in: obligation text, day day
+INSERT INTO payments_outcome (municipality, attempt, kind, fails, day, reason, line, found)
+SELECT s.municipality, s.id, 'not_booked', 1, cast(:day AS text), 'withdrawn', NULL,
+       cast(:day AS text)
+FROM payments_attempt_state s
+WHERE s.municipality = :municipality AND s.obligation = :obligation AND s.filed IS NULL
+  AND s.booked IS NULL AND s.failure IS NULL;

@@ -17,8 +17,8 @@
 
 #include "ground/base/banned.h"
 
-const struct statement_list payments_list_night = {payments_statements,
-                                                   payments_statements_count};
+const struct store_list payments_list_night = {payments_night_statements,
+                                               payments_night_statements_count};
 
 /* How far back a payment that failed is still looked for by itself; older ones are on the desk.
  */
@@ -32,6 +32,7 @@ struct night {
     struct cents most;
     bool has_mandate;
     struct payments_night_report *report;
+    int64_t told; /* messages so far: each a moment after the one before */
 };
 
 /* ---- what the bank does not know
@@ -85,63 +86,73 @@ static struct text cause_of(const struct payments_to_judge_row *o)
     return o->failure.at ? o->failure : TEXT("not_booked");
 }
 
-/* Interest until the day it is paid: the booking, or today when the repair goes out. A missing
- * rate is a question for a human; the principal is paid all the same. */
-static enum outcome fix_interest(struct night *n, const struct payments_to_judge_row *o,
+/* A payment that was late, and what was fixed for it before. */
+struct late_one {
+    struct text id;
+    struct text person;
+    struct month month;
+    struct cents amount;
+    struct cents fixed; /* interest, so far */
+    struct text key;    /* of this sum; the first is the payment's own id */
+};
+
+/* Interest to the day before `paid`, less what was fixed already. A missing rate is a question
+ * for a human; the principal is paid all the same. */
+static enum outcome fix_interest(struct night *n, const struct late_one *l, struct day paid,
                                  struct cents *ret_interest, struct text *ret_decision)
 {
-    const struct day start = law_interest_start(o->month);
-    const struct day paid = o->has_booked && !o->failure.at ? o->booked : n->today;
+    const struct day start = law_interest_start(l->month);
     struct law_interest interest = {.complete = true};
+    struct witness_look *look = NULL;
     enum language lang = LANGUAGE_NL;
     enum outcome r;
-
-    struct witness_look *look = NULL;
 
     *ret_interest = (struct cents){0};
     *ret_decision = NO_TEXT;
     if (day_after(paid, start)) {
-        r = law_interest(o->amount, start, paid, &interest);
+        r = law_interest(l->amount, start, paid, &interest);
         if (r != OUTCOME_OK)
             return r;
     }
-    if (!interest.complete)
+    const bool is_first = text_same(l->key, l->id);
+    if (!interest.complete || (!is_first && interest.owed.n <= l->fixed.n))
         return OUTCOME_OK;
-    r = people_language(n->db, o->person, &lang);
+    r = people_language(n->db, l->person, &lang);
     if (r != OUTCOME_OK)
         return r;
-    const struct text steps =
-        sentence_say(n->db->arena, &say_payments_interest_steps, lang,
-                     (struct fill[]){FILL_NUMBER("count", interest.days),
-                                     FILL_CENTS("reckoned", interest.interest),
-                                     FILL_CENTS("owed", interest.owed)},
-                     3);
+    const struct cents rest = {interest.owed.n - l->fixed.n};
+    const struct text steps = sentence_say(
+        n->db->arena,
+        l->fixed.n > 0 ? &say_payments_interest_more : &say_payments_interest_steps, lang,
+        (struct fill[]){FILL_NUMBER("count", interest.days),
+                        FILL_CENTS("reckoned", interest.interest),
+                        FILL_CENTS("fixed", l->fixed), FILL_CENTS("owed", rest)},
+        4);
     /* The letter needs the name and how the person wants to be addressed: a line, then the key.
      */
-    r = witness_job(n->db, n->db->arena, TEXT("interest"), &o->person, 1, n->at, &look);
+    r = witness_job(n->db, n->db->arena, TEXT("interest"), &l->person, 1, n->at, &look);
     if (r != OUTCOME_OK)
         return r;
     r = decisions_interest_fix(n->db, look,
-                               &(struct decisions_interest){.person = o->person,
-                                                            .payment = o->id,
-                                                            .principal = o->amount,
-                                                            .interest = interest.owed,
+                               &(struct decisions_interest){.person = l->person,
+                                                            .payment = l->key,
+                                                            .principal = l->amount,
+                                                            .interest = rest,
                                                             .from = start,
                                                             .until = paid,
                                                             .steps = steps,
                                                             .made = n->today},
                                ret_decision);
     if (r == OUTCOME_OK)
-        *ret_interest = interest.owed;
+        *ret_interest = rest;
     return r;
 }
 
-/* The late payment that interest and the sorry-amount belong to. */
-struct late_one {
-    struct text id;
-    struct text person;
-    struct month month;
-};
+/* The day a payment ordered tonight is there. */
+static struct day paid_tonight(const struct night *n)
+{
+    return run_banking_from(n->today);
+}
 
 static enum outcome owe_extra(struct night *n, const struct late_one *o,
                               enum obligation_kind kind, struct cents amount,
@@ -156,7 +167,7 @@ static enum outcome owe_extra(struct night *n, const struct late_one *o,
         &(struct obligation_new){
             .person = o->person,
             .kind = kind,
-            .source = arena_print(n->db->arena, "%.*s:%.*s", TEXT_ARG(key), TEXT_ARG(o->id)),
+            .source = arena_print(n->db->arena, "%.*s:%.*s", TEXT_ARG(key), TEXT_ARG(o->key)),
             .decision = decision,
             .month = o->month,
             .payable = amount,
@@ -179,7 +190,7 @@ static enum outcome tell(struct night *n, struct text person, struct text kind,
                                             .subject = SAY(subject),
                                             .body = body,
                                             .body_count = count,
-                                            .at = n->at,
+                                            .at = {n->at.n + n->told++},
                                             .day = n->today},
                        &message);
 }
@@ -198,10 +209,15 @@ static enum outcome judge_late(struct night *n, const struct payments_to_judge_r
             r = OUTCOME_OK;
     }
     if (r == OUTCOME_OK && earns_sorry(o->kind)) {
-        const struct late_one one = {o->id, o->person, o->month};
+        const struct late_one one = {.id = o->id,
+                                     .person = o->person,
+                                     .month = o->month,
+                                     .amount = o->amount,
+                                     .key = o->id};
 
         sorry = (struct cents){PAYMENTS_SORRY_CENTS};
-        r = fix_interest(n, o, &interest, &decision);
+        r = fix_interest(n, &one, o->has_booked && !o->failure.at ? o->booked : paid_tonight(n),
+                         &interest, &decision);
         if (r == OUTCOME_OK)
             r = promises_make(n->db,
                               &(struct promise_new){
@@ -323,18 +339,12 @@ static enum outcome tell_repair(struct night *n, const struct payments_to_repair
 static enum outcome make_up_for_return(struct night *n, const struct payments_to_repair_row *o,
                                        struct day execute)
 {
-    const struct payments_to_judge_row as_late = {.id = o->id,
-                                                  .person = o->person,
-                                                  .kind = o->kind,
-                                                  .month = o->month,
-                                                  .amount = o->amount,
-                                                  .promised = o->promised,
-                                                  .failure = o->failure};
-    const struct late_one one = {o->id, o->person, o->month};
+    const struct late_one one = {
+        .id = o->id, .person = o->person, .month = o->month, .amount = o->amount, .key = o->id};
     const struct cents sorry = {PAYMENTS_SORRY_CENTS};
     struct cents interest = {0};
     struct text decision = NO_TEXT, cause = NO_TEXT;
-    enum outcome r = fix_interest(n, &as_late, &interest, &decision);
+    enum outcome r = fix_interest(n, &one, execute, &interest, &decision);
 
     n->report->broken++;
     if (r == OUTCOME_OK)
@@ -385,6 +395,20 @@ static enum outcome hold(struct night *n, const struct payments_to_repair_row *o
                 body, sizeof body / sizeof body[0]);
 }
 
+/* Another account was in force on the day of the payment: told in time, and we sent elsewhere.
+ */
+static enum outcome
+sent_to_wrong_account(struct night *n, const struct payments_to_repair_row *o, bool *ret_wrong)
+{
+    struct text then;
+    bool stopped, died;
+    const enum outcome r =
+        account_in_force(n->db, o->person, o->executed, &then, &stopped, &died);
+
+    *ret_wrong = r == OUTCOME_OK && !text_same(then, o->account);
+    return r == OUTCOME_NOT_FOUND ? OUTCOME_OK : r;
+}
+
 static enum outcome repair_one(struct night *n, const struct payments_to_repair_row *o)
 {
     struct repair_case c = {.owed = o->amount,
@@ -402,6 +426,12 @@ static enum outcome repair_one(struct night *n, const struct payments_to_repair_
     if (r != OUTCOME_OK && r != OUTCOME_NOT_FOUND)
         return r;
     c.same_account = c.has_account && o->account.at && text_same(account, o->account);
+    bool wrong_account = false;
+    if (o->has_executed) {
+        r = sent_to_wrong_account(n, o, &wrong_account);
+        if (r != OUTCOME_OK)
+            return r;
+    }
     const enum repair verdict = repair_judge(&c);
     if (verdict != REPAIR_NOW)
         return hold(n, o, verdict);
@@ -411,7 +441,7 @@ static enum outcome repair_one(struct night *n, const struct payments_to_repair_
                          &(struct attempt_new){.run = run,
                                                .obligation = o->id,
                                                .person = o->person,
-                                               .turn = o->attempts + 1,
+                                               .turn = o->turn + 1,
                                                .amount = o->amount,
                                                .account = account,
                                                .execute = execute,
@@ -421,10 +451,10 @@ static enum outcome repair_one(struct night *n, const struct payments_to_repair_
         return r;
     if (o->late || o->attempts > 0)
         n->report->repaired++;
-    /* Only where the account itself was good: a closed one is nobody's lateness, and to say
-     * that it was our fault would not be true. */
+    /* Only where the account itself was good, or we sent to one that had been replaced in time:
+     * a closed one is nobody's lateness, and to say that it was our fault would not be true. */
     if (!o->late && o->has_judged_on && earns_sorry(o->kind) && o->failure.at != NULL &&
-        o->attempts == 1 && c.same_account)
+        o->attempts == 1 && (c.same_account || wrong_account))
         return make_up_for_return(n, o, execute);
     return tell_repair(n, o, execute);
 }
@@ -445,6 +475,23 @@ static enum outcome repair_all(struct night *n)
     return outcome == OUTCOME_NOT_FOUND ? OUTCOME_OK : outcome;
 }
 
+/* A repair that waited (for an account, for a mandate): the interest runs to the day the money
+ * was there. */
+static enum outcome add_interest(struct night *n, const struct payments_late_paid_row *p)
+{
+    struct cents more;
+    struct text decision;
+    const struct late_one one = {.id = p->id,
+                                 .person = p->person,
+                                 .month = p->month,
+                                 .amount = p->amount,
+                                 .fixed = p->interest,
+                                 .key = arena_print(n->db->arena, "%.*s+", TEXT_ARG(p->id))};
+    const enum outcome r = fix_interest(n, &one, p->booked, &more, &decision);
+
+    return r != OUTCOME_OK ? r : owe_extra(n, &one, OBLIGATION_INTEREST, more, decision);
+}
+
 static enum outcome close_repaired(struct night *n)
 {
     WHEN_LEAVING(rows_close) struct rows r = {0};
@@ -460,6 +507,8 @@ static enum outcome close_repaired(struct night *n)
             if (o == OUTCOME_CONFLICT)
                 o = OUTCOME_OK;
         }
+        if (o == OUTCOME_OK && earns_sorry(p.kind))
+            o = add_interest(n, &p);
         arena_return(n->db->arena, mark);
     }
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;

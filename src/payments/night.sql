@@ -51,9 +51,13 @@ VALUES (:municipality, :obligation, :found, :outcome, :cause, :cause_promise, :i
 -- First the few that can be meant: one failed, or none was ever tried. Indexes:
 -- payments_outcome_failed, payments_obligation_promised and the obligations of payments_attempt.
 -- in: since day
--- out: id text, person text, kind text, month month, amount cents, promised day, attempts number, failure text?, reason text?, account text?, late flag, interest cents?, sorry cents?, judged_on day?, held flag
-SELECT o.id, o.person, o.kind, o.month, o.amount, o.promised, coalesce(s.turn, 0), s.failure,
-       s.reason, s.account,
+-- out: id text, person text, kind text, month month, amount cents, promised day, attempts number, turn number, failure text?, reason text?, account text?, executed day?, late flag, interest cents?, sorry cents?, judged_on day?, held flag
+SELECT o.id, o.person, o.kind, o.month, o.amount, o.promised,
+       (SELECT count(*) FROM payments_attempt_state c WHERE c.municipality = o.municipality
+         AND c.obligation = o.id),
+       coalesce((SELECT max(t.turn) FROM payments_attempt t WHERE t.municipality = o.municipality
+         AND t.obligation = o.id), 0),
+       s.failure, s.reason, s.account, s.execute,
        CASE WHEN j.outcome = 'late' THEN 1 ELSE 0 END, j.interest, j.sorry, j.found,
        CASE WHEN EXISTS (SELECT 1 FROM payments_held h WHERE h.municipality = o.municipality
                          AND h.obligation = o.id) THEN 1 ELSE 0 END
@@ -73,27 +77,32 @@ WHERE o.municipality = :municipality AND o.promised >= :since AND o.amount > 0 A
         SELECT n.id FROM payments_obligation n
         LEFT JOIN payments_attempt t ON t.municipality = n.municipality AND t.obligation = n.id
         WHERE n.municipality = :municipality AND n.promised >= :since AND t.id IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM payments_attempt_state e WHERE e.municipality = o.municipality
+                  AND e.obligation = o.id AND e.booked IS NOT NULL AND e.failure IS NULL)
   AND (s.failure IS NOT NULL
     OR (s.id IS NULL AND (j.outcome = 'late'
          OR o.kind IN ('advance', 'interest', 'sorry', 'correction')
          OR (o.kind = 'month' AND o.promised > o.month || '-20')
          OR (o.kind IN ('month', 'holiday') AND EXISTS (
-               SELECT 1 FROM payments_run r WHERE r.municipality = o.municipality
+               SELECT 1 FROM payments_run r
+               LEFT JOIN payments_run_withdrawn w ON w.municipality = r.municipality AND w.run = r.id
+               WHERE r.municipality = o.municipality AND w.run IS NULL
                 AND r.month = o.month AND r.kind = 'month' AND r.made_on <= o.made)))))
 ORDER BY o.id;
 
 -- name: payments_late_paid
--- Late, and now booked. Index: payments_judged_late.
--- out: id text, person text, promise text?, booked day
-SELECT o.id, o.person, o.promise, s.booked
+-- Late, and now there: the second payment, or the first after all. Index: payments_judged_late.
+-- out: id text, person text, kind text, month month, amount cents, promised day, promise text?, booked day, interest cents
+SELECT o.id, o.person, o.kind, o.month, o.amount, o.promised, o.promise, min(s.booked),
+       (SELECT cast(coalesce(sum(i.amount), 0) AS bigint) FROM payments_obligation i
+        WHERE i.municipality = o.municipality AND i.for_late = o.id AND i.kind = 'interest')
 FROM payments_judged j
 JOIN payments_obligation o ON o.municipality = j.municipality AND o.id = j.obligation
 JOIN payments_attempt_state s ON s.municipality = o.municipality AND s.obligation = o.id
 LEFT JOIN payments_repaired p ON p.municipality = o.municipality AND p.obligation = o.id
 WHERE j.municipality = :municipality AND j.outcome = 'late' AND p.obligation IS NULL
   AND s.booked IS NOT NULL AND s.failure IS NULL
-  AND s.turn = (SELECT max(t.turn) FROM payments_attempt t
-                WHERE t.municipality = o.municipality AND t.obligation = o.id)
+GROUP BY o.municipality, o.id, o.person, o.kind, o.month, o.amount, o.promised, o.promise
 ORDER BY o.id;
 
 -- name: payments_repaired_new

@@ -45,7 +45,8 @@ void payments_sender_set(const struct payments_sender *sender);
 enum payments_policy {
     PAYMENTS_SORRY_CENTS = 1500,      /* for a payment that came late through our fault */
     PAYMENTS_NO_LETTER_CENTS = 15000, /* paid too much below this: no letter, set off softly */
-    PAYMENTS_SET_OFF_PERCENT = 5      /* of a month's payment at most (Awb 4:93 lid 4) */
+    PAYMENTS_SET_OFF_PERCENT = 50     /* of what lies above the seizure-free amount, until the
+                                       * person chooses otherwise (Awb 4:93 lid 4) */
 };
 
 /* ---- days (pure) ------------------------------------------------------------------------- */
@@ -99,6 +100,16 @@ MUST_USE enum outcome payments_run_draft(struct db *db, struct arena *scratch,
 /* Somebody else agrees. NOT_ALLOWED: it was this person's own draft. CONFLICT: somebody did. */
 MUST_USE enum outcome payments_run_agree(struct db *db, struct text run, struct text by,
                                          struct day today, struct instant at);
+/* A month's run that should not go out, before its file is written; `reason` without names. Not
+ * agreed yet: withdrawn at once. Agreed: it waits, and no file is made, until somebody else
+ * agrees that it stops. What it paid is owed as before and comes in a next draft; its rows
+ * stay. CONFLICT: there is a file, or somebody was first. NOT_ALLOWED: a standing run. */
+MUST_USE enum outcome payments_run_withdraw(struct db *db, struct text run, struct text by,
+                                            struct text reason, struct day today,
+                                            struct instant at);
+MUST_USE enum outcome payments_run_withdraw_agree(struct db *db, struct text run,
+                                                  struct text by, struct day today,
+                                                  struct instant at);
 /* Writes pain.001.001.09 into `folder` and notes it with its hash; outside a transaction.
  * Stopped halfway and called again: the same bytes, the same name, once. Written already: OK
  * and the same path. */

@@ -108,17 +108,23 @@ INSERT INTO payments_correction (municipality, decision, person, month, version,
 VALUES (:municipality, :decision, :person, :month, :version, :difference, :way, :made);
 
 -- name: payments_set_off_facts
--- What was paid before to this person: advances behind this decision (Pw 52 lid 4) and what an
--- estimate paid too much; and what was set off of each already. All by payments_obligation_of and
+-- What was paid before to this person: advances behind this decision (Pw 52 lid 4), and what an
+-- estimate paid too much or a person decided to ask back; and what was set off of each already. All by payments_obligation_of and
 -- payments_correction_of; the advance itself by its primary key.
--- in: decision text, person text
--- out: given cents, taken cents, too_much cents, taken_all cents, given_all cents
+-- in: decision text?, person text, today day
+-- out: given cents, taken cents, too_much cents, asked cents, taken_all cents, given_all cents, percent number?
 SELECT cast(coalesce(sum(o.amount) FILTER (WHERE o.kind = 'advance' AND a.decision = :decision), 0) AS bigint),
        cast(coalesce(sum(o.set_off) FILTER (WHERE o.kind = 'month' AND o.decision = :decision), 0) AS bigint),
        (SELECT cast(coalesce(sum(-c.difference), 0) AS bigint) FROM payments_correction c
         WHERE c.municipality = :municipality AND c.person = :person AND c.way = 'set_off'),
-       cast(coalesce(sum(o.set_off) FILTER (WHERE o.kind = 'month'), 0) AS bigint),
-       cast(coalesce(sum(o.amount) FILTER (WHERE o.kind = 'advance' AND a.decision IS NOT NULL), 0) AS bigint)
+       (SELECT cast(coalesce(sum(d.amount), 0) AS bigint) FROM payments_decided d
+        LEFT JOIN payments_too_much_back b ON b.municipality = d.municipality AND b.item = d.item
+        WHERE d.municipality = :municipality AND d.person = :person AND d.way = 'ask_back'
+          AND d.first <= :today AND b.item IS NULL),
+       cast(coalesce(sum(o.set_off), 0) AS bigint),
+       cast(coalesce(sum(o.amount) FILTER (WHERE o.kind = 'advance' AND a.decision IS NOT NULL), 0) AS bigint),
+       (SELECT s.percent FROM payments_share s WHERE s.municipality = :municipality
+         AND s.person = :person ORDER BY s.day DESC LIMIT 1)
 FROM payments_obligation o
 LEFT JOIN decisions_shared_advance a
        ON o.kind = 'advance' AND a.municipality = o.municipality AND a.id = substr(o.source, 9)

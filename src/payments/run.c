@@ -15,8 +15,8 @@
 #undef alloca
 #include "ground/base/banned.h"
 
-const struct statement_list payments_list_run = {payments_statements,
-                                                 payments_statements_count};
+const struct store_list payments_list_run = {payments_run_statements,
+                                             payments_run_statements_count};
 
 struct day run_banking_from(struct day d)
 {
@@ -122,7 +122,7 @@ static enum outcome draft_line(struct db *db, struct text run,
                         &(struct attempt_new){.run = run,
                                               .obligation = p->id,
                                               .person = p->person,
-                                              .turn = 1,
+                                              .turn = p->turn + 1,
                                               .amount = p->amount,
                                               .account = account,
                                               .execute = execute,
@@ -170,9 +170,70 @@ enum outcome payments_run_agree(struct db *db, struct text run, struct text by,
         return o;
     if (text_same(found.made_by, by))
         return OUTCOME_NOT_ALLOWED;
-    if (found.agreed_by.at)
+    if (found.agreed_by.at || found.has_withdrawn_on)
         return OUTCOME_CONFLICT;
     return step(db, run, TEXT("agreed"), found.made_by, by, today, at);
+}
+
+/* ---- withdrawing --------------------------------------------------------------------------
+ */
+
+/* The rows stay; its payments get the word that they will never be made, and what they were for
+ * is owed as before. */
+static enum outcome withdraw_now(struct db *db, const struct payments_run_find_row *found,
+                                 struct text run, struct text asked_by, struct text by,
+                                 struct day today, struct instant at)
+{
+    const enum outcome o = payments_run_withdrawn_new_run(
+        db, (struct payments_run_withdrawn_new_in){.run = run,
+                                                   .asked_by = asked_by,
+                                                   .by_whom = by,
+                                                   .was_agreed = found->agreed_by.at != NULL,
+                                                   .day = today,
+                                                   .at = at});
+
+    return o != OUTCOME_OK
+               ? o
+               : payments_run_free_run(db, (struct payments_run_free_in){run, today});
+}
+
+enum outcome payments_run_withdraw(struct db *db, struct text run, struct text by,
+                                   struct text reason, struct day today, struct instant at)
+{
+    struct payments_run_find_row found;
+    enum outcome o = payments_run_find_one(db, (struct payments_run_find_in){run}, &found);
+
+    if (o != OUTCOME_OK)
+        return o;
+    if (reason.len == 0)
+        return OUTCOME_NOT_VALID;
+    if (!text_same(found.kind, TEXT("month")))
+        return OUTCOME_NOT_ALLOWED; /* a repair is the person's: nobody holds it back */
+    if (found.file.at || found.has_withdrawn_on || found.stop_by.at)
+        return OUTCOME_CONFLICT;
+    o = payments_run_stop_new_run(
+        db, (struct payments_run_stop_new_in){run, by, reason, today, at});
+    if (o != OUTCOME_OK || found.agreed_by.at)
+        return o;
+    return withdraw_now(db, &found, run, by, by, today, at);
+}
+
+enum outcome payments_run_withdraw_agree(struct db *db, struct text run, struct text by,
+                                         struct day today, struct instant at)
+{
+    struct payments_run_find_row found;
+    const enum outcome o =
+        payments_run_find_one(db, (struct payments_run_find_in){run}, &found);
+
+    if (o != OUTCOME_OK)
+        return o;
+    if (!found.stop_by.at)
+        return OUTCOME_NOT_FOUND;
+    if (text_same(found.stop_by, by))
+        return OUTCOME_NOT_ALLOWED;
+    if (found.file.at || found.has_withdrawn_on)
+        return OUTCOME_CONFLICT;
+    return withdraw_now(db, &found, run, found.stop_by, by, today, at);
 }
 
 /* ---- the file
@@ -331,6 +392,8 @@ static enum outcome file_work(struct db *db, void *arg)
         return o;
     if (!run.agreed_by.at)
         return OUTCOME_NOT_ALLOWED;
+    if (run.has_withdrawn_on || (run.stop_by.at && !run.file.at))
+        return OUTCOME_CONFLICT; /* somebody wants it not to go out: first those two */
     if (run.file.at) {
         snprintf(f->name, sizeof f->name, "%.*s", TEXT_ARG(run.file));
         return OUTCOME_OK;

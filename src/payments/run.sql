@@ -1,11 +1,18 @@
 -- name: payments_to_pay
--- Owed and never tried, up to a month. Index: payments_obligation_month.
+-- Owed and never tried, or only in runs that were withdrawn, up to a month. `turn`: the last one
+-- of those. Indexes: payments_obligation_month and the obligations of payments_attempt.
 -- in: since month, until month
--- out: id text, person text, amount cents, month month, promised day
-SELECT o.id, o.person, o.amount, o.month, o.promised FROM payments_obligation o
-LEFT JOIN payments_attempt a ON a.municipality = o.municipality AND a.obligation = o.id
+-- out: id text, person text, amount cents, month month, promised day, turn number
+SELECT o.id, o.person, o.amount, o.month, o.promised, coalesce(a.turn, 0)
+FROM payments_obligation o
+LEFT JOIN payments_attempt a
+       ON a.municipality = o.municipality AND a.obligation = o.id
+      AND a.turn = (SELECT max(t.turn) FROM payments_attempt t
+                    WHERE t.municipality = o.municipality AND t.obligation = o.id)
+LEFT JOIN payments_run_withdrawn w ON w.municipality = a.municipality AND w.run = a.run
 WHERE o.municipality = :municipality AND o.month >= :since AND o.month <= :until
-  AND o.kind IN ('month', 'correction', 'holiday') AND o.amount > 0 AND a.id IS NULL
+  AND o.kind IN ('month', 'correction', 'holiday') AND o.amount > 0
+  AND (a.id IS NULL OR w.run IS NOT NULL)
 ORDER BY o.promised, o.id;
 
 -- name: payments_run_number
@@ -22,13 +29,16 @@ VALUES (:municipality, :id, :kind, :number, :month, :made_by, :made_on, :made_at
 -- name: payments_run_find
 -- One run with its steps. Primary keys.
 -- in: id text
--- out: kind text, number number, month month, made_by text, made_on day, agreed_by text?, agreed_on day?, agreed_at instant?, filed_on day?, file text?, hash text?
-SELECT r.kind, r.number, r.month, r.made_by, r.made_on, a.by_whom, a.day, a.at, f.day, f.file, f.hash
+-- out: kind text, number number, month month, made_by text, made_on day, agreed_by text?, agreed_on day?, agreed_at instant?, filed_on day?, file text?, hash text?, stop_by text?, withdrawn_on day?
+SELECT r.kind, r.number, r.month, r.made_by, r.made_on, a.by_whom, a.day, a.at, f.day, f.file, f.hash,
+       z.asked_by, w.day
 FROM payments_run r
 LEFT JOIN payments_run_step a
        ON a.municipality = r.municipality AND a.run = r.id AND a.step = 'agreed'
 LEFT JOIN payments_run_step f
        ON f.municipality = r.municipality AND f.run = r.id AND f.step = 'filed'
+LEFT JOIN payments_run_stop z ON z.municipality = r.municipality AND z.run = r.id
+LEFT JOIN payments_run_withdrawn w ON w.municipality = r.municipality AND w.run = r.id
 WHERE r.municipality = :municipality AND r.id = :id;
 
 -- name: payments_run_step_new
@@ -108,3 +118,26 @@ LEFT JOIN payments_run_step f
 WHERE r.municipality = :municipality AND r.kind = 'standing' AND r.made_on = :day
   AND f.run IS NULL
 ORDER BY r.number DESC LIMIT 1;
+
+-- name: payments_run_stop_new
+-- Somebody wants a run not to go out; once.
+-- in: run text, asked_by text, reason text, day day, at instant
+INSERT INTO payments_run_stop (municipality, run, asked_by, reason, day, at)
+VALUES (:municipality, :run, :asked_by, :reason, :day, :at);
+
+-- name: payments_run_withdrawn_new
+-- Withdrawn; once.
+-- in: run text, asked_by text, by_whom text, was_agreed flag, day day, at instant
+INSERT INTO payments_run_withdrawn (municipality, run, asked_by, by_whom, was_agreed, day, at)
+VALUES (:municipality, :run, :asked_by, :by_whom, :was_agreed, :day, :at);
+
+-- name: payments_run_free
+-- Its payments will never be made: one word a payment, in one statement.
+-- in: run text, day day
+INSERT INTO payments_outcome (municipality, attempt, kind, fails, day, reason, line, found)
+SELECT a.municipality, a.id, 'not_booked', 1, cast(:day AS text), 'withdrawn', NULL,
+       cast(:day AS text)
+FROM payments_attempt a
+LEFT JOIN payments_outcome x
+       ON x.municipality = a.municipality AND x.attempt = a.id AND x.fails = 1
+WHERE a.municipality = :municipality AND a.run = :run AND x.attempt IS NULL;

@@ -1,16 +1,17 @@
 #include "payments/store.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "decisions/decisions.h"
 #include "payments/0001-payments.sql.h"
+#include "payments/0002-too-much.sql.h"
 #include "payments/iban.h"
 #include "payments/late.h"
 #include "payments/payments.h"
 #include "payments/payments.sql.h"
 #include "payments/repair.h"
 #include "payments/sepa_text.h"
+#include "payments/too_much.h"
 #include "promises/promises.h"
 #include "witness/witness.h"
 
@@ -18,37 +19,22 @@
 
 /* ---- what this room exports ------------------------------------------------------------- */
 
-static const struct store_patch *const patches[] = {&payments_patch_0001};
+static const struct store_patch *const patches[] = {&payments_patch_0001, &payments_patch_0002};
 
-/* Statements stand in the file that uses them; here they are one list. Filled before main. */
-enum { STATEMENTS = 67 };
-static const struct sql *all_statements[STATEMENTS];
-
-static size_t join(size_t at, const struct sql *const *list, size_t count)
-{
-    assert(at + count <= STATEMENTS);
-    for (size_t i = 0; i < count; i++)
-        all_statements[at + i] = list[i];
-    return at + count;
-}
-
-__attribute__((constructor)) static void join_all(void)
-{
-    size_t at = join(0, payments_statements, payments_statements_count);
-
-    at = join(at, payments_list_run.at, payments_list_run.count);
-    at = join(at, payments_list_bank.at, payments_list_bank.count);
-    at = join(at, payments_list_night.at, payments_list_night.count);
-    at = join(at, payments_list_pages.at, payments_list_pages.count);
-    at = join(at, payments_list_finance.at, payments_list_finance.count);
-    assert(at == STATEMENTS);
-}
+/* Statements stand beside the file that uses them. */
+static const struct store_list *const others[] = {
+    &payments_list_run,       &payments_list_bank,     &payments_list_night,
+    &payments_list_pages,     &payments_list_finance,  &payments_list_too_much,
+    &payments_list_own_money, &payments_list_accounts, &payments_list_bank_pages,
+    &payments_list_run_pages};
 
 const struct store_room payments_rows = {.name = "payments",
                                          .patches = patches,
-                                         .patch_count = 1,
-                                         .statements = all_statements,
-                                         .statement_count = STATEMENTS};
+                                         .patch_count = sizeof patches / sizeof patches[0],
+                                         .statements = payments_statements,
+                                         .statement_count = payments_statements_count,
+                                         .more = others,
+                                         .more_count = sizeof others / sizeof others[0]};
 
 static struct payments_sender the_sender;
 
@@ -347,24 +333,33 @@ enum outcome obligation_make(struct db *db, const struct obligation_new *n, stru
     return o;
 }
 
-/* Advances first, whole (Pw 52 lid 4: the decision settles them); then softly what an estimate
- * paid too much before (Awb 4:93 lid 4). */
-static enum outcome set_off_for(struct db *db, const struct payments_months_missing_row *m,
+/* Advances first, whole (Pw 52 lid 4: the decision settles them); then, of what lies above the
+ * seizure-free amount, what an estimate paid too much or people decided to ask back (Awb 4:93
+ * lid 4). Of a month that is nothing, as a rule: it comes off the holiday allowance. */
+struct set_off_case {
+    struct text decision; /* NO_TEXT: no advances here */
+    struct text person;
+    struct cents payable;
+    struct cents free; /* of it, what lies above the seizure-free amount */
+};
+
+static enum outcome set_off_for(struct db *db, const struct set_off_case *c, struct day today,
                                 struct cents *ret_set_off)
 {
     struct payments_set_off_facts_row f;
     struct cents soft = {0};
     enum outcome o = payments_set_off_facts_one(
-        db, (struct payments_set_off_facts_in){m->decision, m->person}, &f);
+        db, (struct payments_set_off_facts_in){c->decision, c->person, today}, &f);
 
     if (o != OUTCOME_OK)
         return o;
-    const int64_t advance = f.given.n > f.taken.n ? f.given.n - f.taken.n : 0;
-    const int64_t now = advance < m->payable.n ? advance : m->payable.n;
+    const int64_t advance = c->decision.at && f.given.n > f.taken.n ? f.given.n - f.taken.n : 0;
+    const int64_t now = advance < c->payable.n ? advance : c->payable.n;
     const int64_t settled = f.taken_all.n > f.given_all.n ? f.taken_all.n - f.given_all.n : 0;
-    if (f.too_much.n > settled) {
-        o = repair_offset((struct cents){f.too_much.n - settled},
-                          (struct cents){m->payable.n - now}, PAYMENTS_SET_OFF_PERCENT, &soft);
+    const int64_t open = f.too_much.n + f.asked.n - settled;
+    if (open > 0 && now == 0) {
+        o = repair_offset((struct cents){open}, c->free,
+                          f.has_percent ? f.percent : PAYMENTS_SET_OFF_PERCENT, &soft);
         if (o != OUTCOME_OK)
             return o;
     }
@@ -375,8 +370,13 @@ static enum outcome set_off_for(struct db *db, const struct payments_months_miss
 static enum outcome owe_month(struct db *db, const struct payments_months_missing_row *m,
                               struct day today)
 {
+    struct set_off_case c = {
+        .decision = m->decision, .person = m->person, .payable = m->payable};
     struct cents set_off;
-    const enum outcome o = set_off_for(db, m, &set_off);
+    enum outcome o = too_much_free_part(m->payable, m->reserve, &c.free);
+
+    if (o == OUTCOME_OK)
+        o = set_off_for(db, &c, today, &set_off);
 
     if (o != OUTCOME_OK)
         return o;
@@ -404,6 +404,26 @@ static enum outcome owe_month(struct db *db, const struct payments_months_missin
         NULL);
 }
 
+static enum outcome ask_human(struct db *db, const struct payments_months_changed_row *m,
+                              struct cents amount, struct day today)
+{
+    bool is_new;
+
+    return too_much_found(db,
+                          &(struct too_much_new){
+                              .person = m->person,
+                              .kind = TEXT("correction"),
+                              .source = arena_print(db->arena, "correction:%.*s:%.*s:%.*s:%lld",
+                                                    TEXT_ARG(m->decision), TEXT_ARG(m->person),
+                                                    TEXT_ARG(month_iso(db->arena, m->month)),
+                                                    (long long)m->version),
+                              .decision = m->decision,
+                              .month = m->month,
+                              .amount = amount,
+                              .found = today},
+                          &is_new);
+}
+
 /* A later calculation. More: paid. Less: set off softly when the decision allows it and it is
  * small, without a letter about a debt; otherwise a human being first. */
 static enum outcome correct_month(struct db *db, const struct payments_months_changed_row *m,
@@ -424,8 +444,9 @@ static enum outcome correct_month(struct db *db, const struct payments_months_ch
     if (difference.n < 0) {
         struct entry e = entry_begin(db, today, TEXT("owed"));
 
+        /* Nothing is claimed before somebody talked with the person. */
         if (!text_same(way, TEXT("set_off")))
-            return OUTCOME_OK; /* nothing is claimed before somebody talked with the person */
+            return ask_human(db, m, (struct cents){-difference.n}, today);
         o = entry_line(db, &e, BOOK_ASSISTANCE, m->person, NO_TEXT, NO_TEXT, difference);
         if (o == OUTCOME_OK)
             o = entry_line(db, &e, BOOK_ADVANCES, m->person, NO_TEXT, NO_TEXT,
@@ -538,18 +559,27 @@ static enum outcome owe_holiday(struct db *db, struct month month, struct day to
         &r);
     while (o == OUTCOME_OK && (o = payments_reserve_of_next(&r, &h)) == OUTCOME_OK) {
         const struct arena_mark mark = arena_mark(db->arena);
+        /* The months it was kept from each held the seizure-free amount already. */
+        const struct set_off_case c = {NO_TEXT, h.person, h.reserve, h.reserve};
+        struct cents set_off;
 
-        o = obligation_make(db,
-                            &(struct obligation_new){
-                                .person = h.person,
-                                .kind = OBLIGATION_HOLIDAY,
-                                .source = arena_print(db->arena, "%.*s%.*s", TEXT_ARG(source),
-                                                      TEXT_ARG(h.person)),
-                                .month = month,
-                                .payable = h.reserve,
-                                .promised = late_promised_after(month, today),
-                                .made = today},
-                            NULL);
+        o = set_off_for(db, &c, today, &set_off);
+        if (o == OUTCOME_OK)
+            o = obligation_make(
+                db,
+                &(struct obligation_new){
+                    .person = h.person,
+                    .kind = OBLIGATION_HOLIDAY,
+                    .source = arena_print(db->arena, "%.*s%.*s", TEXT_ARG(source),
+                                          TEXT_ARG(h.person)),
+                    .month = month,
+                    .payable = h.reserve,
+                    .set_off = set_off,
+                    /* Nothing left: only where the person chose to have it all at once. */
+                    .event = set_off.n == h.reserve.n ? TEXT("own_wish") : TEXT(""),
+                    .promised = late_promised_after(month, today),
+                    .made = today},
+                NULL);
         arena_return(db->arena, mark);
         if (o == OUTCOME_OK)
             ++*count;

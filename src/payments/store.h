@@ -64,11 +64,8 @@ MUST_USE enum outcome owed_make(struct db *db, struct arena *scratch, struct mon
 
 const struct payments_sender *payments_sender(void);
 
-/* Lists of statements of the other files, joined in payments_rows. */
-struct statement_list {
-    const struct sql *const *at;
-    size_t count;
-};
-extern const struct statement_list payments_list_run, payments_list_bank, payments_list_night,
-    payments_list_pages, payments_list_finance;
+/* Statements of the other files; payments_rows names each. */
+extern const struct store_list payments_list_run, payments_list_bank, payments_list_night,
+    payments_list_pages, payments_list_finance, payments_list_too_much, payments_list_own_money,
+    payments_list_accounts, payments_list_bank_pages, payments_list_run_pages;
 #endif

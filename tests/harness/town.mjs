@@ -1,6 +1,7 @@
 // A municipality for a test: a demo made once for each engine, a copy of it for each story, the real
 // program serving that copy on a free port. Nothing is mocked; what a test knows it reads from pages.
 import { spawn, spawnSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, rmSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -15,6 +16,9 @@ export const postgres = process.env.ERKENNING_POSTGRES ?? '';
 export const shared = process.env.ERKENNING_SHARED ?? path.resolve(root, '../shared');
 export const scratch = process.env.ERKENNING_SCRATCH ?? path.join(os.tmpdir(), `erkenning-tests-${process.pid}`);
 export const START = '2026-11-19';
+
+// Node 18 has no list of cookies yet, only one line of them all.
+Headers.prototype.getSetCookie ??= function cookies() { return this.get('set-cookie')?.split(/, (?=[^;,]+=)/) ?? []; };
 
 let serial = 0;
 const running = new Set();
@@ -95,11 +99,11 @@ export class Town {
     appendFileSync(path.join(this.dir, 'bank/exceptions.txt'), `${execute} ${payee} ${what} ${code} ${told}\n`);
   }
   command(args, options) { return run([args[0], ...this.where, ...args.slice(1)], options); }
-  async serve(extra = []) {
+  async serve(extra = [], { demo = true } = {}) {
     this.port = await freePort();
     this.base = `http://127.0.0.1:${this.port}`;
     this.log = '';
-    this.child = spawn(program, ['serve', ...this.where, '--listen', `127.0.0.1:${this.port}`, '--demo', ...extra], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(program, ['serve', ...this.where, '--listen', `127.0.0.1:${this.port}`, ...(demo ? ['--demo'] : []), ...extra], { stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(this.child);
     const keep = (bytes) => { this.log = (this.log + bytes).slice(-20000); };
     this.child.stdout.on('data', keep);
@@ -125,6 +129,12 @@ export class Town {
     rmSync(this.dir, { recursive: true, force: true });
     if (engine === 'postgres') sql(databaseUrl('postgres'), `DROP DATABASE IF EXISTS "${this.name}" WITH (FORCE)`);
   }
+  // A colleague with a password and an authenticator app, made at the command line.
+  colleague(name, role, password = 'een lange zin die niemand raadt') {
+    const said = run(['staff', 'add', name, '--role', role, ...this.where], { input: `${password}\n` }).stdout;
+    return { role, password, name: /Sign in as: (\S+)/.exec(said)[1], secret: /secret=([A-Z2-7]+)/.exec(said)[1] };
+  }
+  async asColleague(c) { const v = this.visitor(); await v.signInStaff(c); return v; }
   visitor() { return new Visitor(this); }
   async as(persona) { const v = this.visitor(); await v.signIn(persona); return v; }
   // The movable day. Every night in between is run before this returns.
@@ -167,7 +177,7 @@ export class Visitor {
     if (this.cookies.size) headers.cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
     const { timeout = 60000, ...rest } = options;
     const response = await fetch(url, { ...rest, headers, redirect: 'manual', signal: AbortSignal.timeout(timeout) });
-    for (const line of response.headers.getSetCookie?.() ?? []) {
+    for (const line of response.headers.getSetCookie()) {
       const [pair, ...about] = line.split(';');
       const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
       if (about.some((a) => /max-age=(0|-\d+)$/i.test(a.trim())) || value === '') this.cookies.delete(name);
@@ -222,6 +232,29 @@ export class Visitor {
     }
     throw new Error(`nobody called "${persona}" signs in on /demo`);
   }
+  async signInStaff({ name, password, secret }) {
+    const page = await this.get('/inloggen');
+    const form = page.forms.find((f) => f.fields.some((x) => x.name === 'password'));
+    const after = await this.post(form.action, form.values({ name, password, code: code(secret) }));
+    if (!this.cookies.has('__Host-sessie')) throw new Error(`signing in as ${name}: ${after.status} ${after.text}`);
+    return after;
+  }
+  // The hidden field of this session, from a page that everybody who signed in may open.
+  async token() {
+    const page = await this.get('/mijn-sessies');
+    return page.forms.flatMap((f) => f.fields).find((f) => f.name === 'token').value;
+  }
+}
+
+// The six digits that an authenticator app shows (RFC 6238).
+export function code(secret, now = Date.now()) {
+  const bits = [...secret].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(now / 30000)));
+  const mac = createHmac('sha1', key).update(step).digest();
+  const at = mac[19] & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1e6).padStart(6, '0');
 }
 
 function multipart(pairs) {

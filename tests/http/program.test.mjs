@@ -33,7 +33,12 @@ test('a port that is taken is said in one line, exit 4', () => {
 });
 test('it does not listen beyond this machine without a proxy', () => {
   const done = spawnSync(program, ['serve', ...town.where, '--listen', '0.0.0.0:18999'], { encoding: 'utf8', timeout: 5000 });
-  assert.ok([2, 3, 4].includes(done.status), `exit ${done.status} ${done.signal} ${done.stderr}`);
+  assert.equal(done.status, 2, `exit ${done.status} ${done.signal} ${done.stderr}`);
+  for (const at of ['nowhere', '127.0.0.1', '127.0.0.1:99999']) {
+    const wrong = spawnSync(program, ['serve', ...town.where, '--listen', at], { encoding: 'utf8', timeout: 5000 });
+    assert.equal(wrong.status, 2, `${at}: ${wrong.stderr}`);
+    assert.match(wrong.stderr, /^erkenning: .+: .+: .+\n$/, at);
+  }
   assert.match(done.stderr, /^erkenning: 0\.0\.0\.0:18999: .+: .+\n$/);
 });
 test('a form sent twice is one act', async () => {

@@ -5,28 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "ground/base/banned.h"
-
-enum outcome arena_open(struct arena *a, size_t size)
-{
-    void *at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-    if (at == MAP_FAILED)
-        return OUTCOME_NO_ROOM;
-    *a = (struct arena){.base = at, .size = size};
-    return OUTCOME_OK;
-}
-
-void arena_close(struct arena *a)
-{
-    if (a->base == NULL)
-        return;
-    arena_empty(a);
-    (void)munmap(a->base, a->size);
-    *a = (struct arena){0};
-}
 
 void *arena_take(struct arena *a, size_t count, size_t size)
 {

@@ -1,7 +1,6 @@
 #include "ground/base/day.h"
 
 #include <inttypes.h>
-#include <time.h>
 
 #include "ground/base/banned.h"
 
@@ -307,14 +306,6 @@ void clock_in_amsterdam(struct instant at, struct day *ret_day, int *ret_hour, i
     ret_day->n = (int32_t)day;
     *ret_hour = (int)((seconds - day * SECONDS_A_DAY) / 3600);
     *ret_minute = (int)((seconds - day * SECONDS_A_DAY) / 60 % 60);
-}
-
-struct instant instant_now(void)
-{
-    struct timespec t = {0};
-
-    (void)clock_gettime(CLOCK_REALTIME, &t);
-    return (struct instant){(int64_t)t.tv_sec * MICROS + t.tv_nsec / 1000};
 }
 
 struct text instant_iso(struct arena *a, struct instant at)

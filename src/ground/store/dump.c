@@ -81,8 +81,21 @@ static char *line_of(struct rows *r, const struct text *names, size_t count)
     return line;
 }
 
-static enum outcome columns_of(struct db *db, struct text table, struct text *names,
-                               size_t *ret_count)
+/* What the caller does not want to see: "table.column", ended by NULL. */
+static bool left_out(const char *const *without, struct text table, struct text column)
+{
+    for (size_t i = 0; without != NULL && without[i] != NULL; i++) {
+        struct text on = {0}, name = {0};
+
+        if (text_cut(text_of(without[i]), '.', &on, &name) && text_same(on, table) &&
+            text_same(name, column))
+            return true;
+    }
+    return false;
+}
+
+static enum outcome columns_of(struct db *db, struct text table, const char *const *without,
+                               struct text *names, size_t *ret_count)
 {
     const struct engine *engine = db->store->engine;
     const struct sql_value of[] = {sql_text(table)};
@@ -92,20 +105,22 @@ static enum outcome columns_of(struct db *db, struct text table, struct text *na
     *ret_count = 0;
     while (o == OUTCOME_OK && *ret_count < COLUMNS_MOST) {
         o = rows_next(&r);
-        if (o == OUTCOME_OK && text_same(engine->text(&r, 1), TEXT("plain")))
+        if (o == OUTCOME_OK && text_same(engine->text(&r, 1), TEXT("plain")) &&
+            !left_out(without, table, engine->text(&r, 0)))
             names[(*ret_count)++] = arena_copy(db->arena, engine->text(&r, 0));
     }
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
-static enum outcome dump_table(struct db *db, struct text table, FILE *to)
+static enum outcome dump_table(struct db *db, struct text table, const char *const *without,
+                               FILE *to)
 {
     struct text names[COLUMNS_MOST] = {{0}};
     size_t count = 0;
     struct text list = TEXT("");
     WHEN_LEAVING(forget_lines) struct lines lines = {0};
     WHEN_LEAVING(rows_close) struct rows r = {0};
-    enum outcome o = columns_of(db, table, names, &count);
+    enum outcome o = columns_of(db, table, without, names, &count);
 
     if (o != OUTCOME_OK || count == 0)
         return o;
@@ -150,7 +165,7 @@ static enum outcome list_tables(struct db *db, struct text *tables, size_t *ret_
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
-static enum outcome dump_all(struct db *db, FILE *to)
+static enum outcome dump_all(struct db *db, const char *const *without, FILE *to)
 {
     struct text tables[TABLES_MOST] = {{0}};
     size_t count = 0;
@@ -158,7 +173,7 @@ static enum outcome dump_all(struct db *db, FILE *to)
 
     for (size_t i = 0; i < count && o == OUTCOME_OK; i++) {
         const struct arena_mark m = arena_mark(db->arena);
-        o = dump_table(db, tables[i], to);
+        o = dump_table(db, tables[i], without, to);
         arena_return(db->arena, m);
     }
     return o;
@@ -202,7 +217,7 @@ enum outcome store_tables(struct store *s,
     return o;
 }
 
-enum outcome store_dump(struct store *s, FILE *to)
+enum outcome store_dump(struct store *s, const char *const *without, FILE *to)
 {
     struct arena a = {0};
     struct db *db = NULL;
@@ -211,7 +226,7 @@ enum outcome store_dump(struct store *s, FILE *to)
     if (o == OUTCOME_OK)
         o = store_read(s, &a, &db);
     if (o == OUTCOME_OK)
-        o = dump_all(db, to);
+        o = dump_all(db, without, to);
     store_read_done(db);
     arena_close(&a);
     return o;

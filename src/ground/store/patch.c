@@ -245,17 +245,26 @@ struct checking {
     size_t faults;
 };
 
+static void check_list(struct db *db, struct checking *c, const struct sql *const *list,
+                       size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (db->store->engine->check(db, list[i], c->report) != OUTCOME_OK)
+            c->faults++;
+    }
+}
+
 static enum outcome check_all(struct db *db, void *arg)
 {
     struct checking *c = arg;
 
     c->faults = 0;
     for (size_t i = 0; i < c->count; i++) {
-        for (size_t j = 0; j < c->rooms[i]->statement_count; j++) {
-            if (db->store->engine->check(db, c->rooms[i]->statements[j], c->report) !=
-                OUTCOME_OK)
-                c->faults++;
-        }
+        const struct store_room *room = c->rooms[i];
+
+        check_list(db, c, room->statements, room->statement_count);
+        for (size_t j = 0; j < room->more_count; j++)
+            check_list(db, c, room->more[j]->at, room->more[j]->count);
     }
     return c->faults == 0 ? OUTCOME_OK : OUTCOME_NOT_VALID;
 }

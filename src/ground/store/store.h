@@ -33,7 +33,7 @@ struct store;
 enum {
     STORE_READERS = 4,          /* reading connections kept open */
     STORE_WRITERS = 4,          /* PostgreSQL only: SQLite has one writer */
-    STORE_PIECES_A_COMMIT = 64, /* SQLite: how many pieces share one commit at most */
+    STORE_PIECES_A_COMMIT = 256, /* SQLite: how many pieces share one commit at most */
     STORE_QUEUE_MOST = 4096,    /* pieces waiting; more gives OUTCOME_NO_ROOM at once */
     STORE_TRIES = 5,            /* how often a busy database is asked again */
     STORE_PATCH_MOST = 1024,    /* patches of one house */
@@ -68,12 +68,19 @@ struct store_patch {
 };
 
 struct sql;
+/* The statements of one .sql file, where a room has several. */
+struct store_list {
+    const struct sql *const *at;
+    size_t count;
+};
 struct store_room {
     const char *name;
     const struct store_patch *const *patches;
     size_t patch_count;
     const struct sql *const *statements;
     size_t statement_count;
+    const struct store_list *const *more; /* of its other .sql files; may be NULL */
+    size_t more_count;
 };
 
 /* Applies what is new, in the order of `rooms` (a room after the rooms it knows), each patch in
@@ -231,8 +238,9 @@ MUST_USE enum outcome sql_run(struct db *db, const struct sql *sql, const struct
  */
 
 /* Every row of every room's tables, tables and rows in order, one a line; bytes columns and the
- * store's own tables left out. Two databases with the same dump hold the same facts. */
-MUST_USE enum outcome store_dump(struct store *s, FILE *to);
+ * store's own tables left out, and the columns `without` names ("table.column", ended by NULL;
+ * NULL: none). Two databases with the same dump hold the same facts. */
+MUST_USE enum outcome store_dump(struct store *s, const char *const *without, FILE *to);
 /* Every table of the rooms with its number of rows, in order of name. */
 MUST_USE enum outcome store_tables(struct store *s,
                                    void (*each)(void *arg, struct text table, int64_t rows),

@@ -157,11 +157,16 @@ static const struct sql *const alpha_statements[] = {&alpha_put, &alpha_count, &
                                                      &alpha_key_put};
 static const struct sql *const beta_statements[] = {&beta_names, &beta_kind_put, &beta_kind_get,
                                                     &beta_of_put};
-static const struct store_room alpha_rows = {"alpha", alpha_patches, 1, alpha_statements, 4};
-static const struct store_room alpha_later = {"alpha", alpha_patches, 2, alpha_statements, 4};
-static const struct store_room alpha_other = {"alpha", alpha_changed, 1, alpha_statements, 4};
-static const struct store_room beta_rows = {"beta", beta_patches, 1, beta_statements, 4};
-static const struct store_room beta_loose = {"beta", beta_patches, 2, beta_statements, 4};
+static const struct store_room alpha_rows = {"alpha", alpha_patches, 1, alpha_statements,
+                                             4,       NULL,          0};
+static const struct store_room alpha_later = {"alpha", alpha_patches, 2, alpha_statements,
+                                              4,       NULL,          0};
+static const struct store_room alpha_other = {"alpha", alpha_changed, 1, alpha_statements,
+                                              4,       NULL,          0};
+static const struct store_room beta_rows = {"beta", beta_patches, 1, beta_statements,
+                                            4,      NULL,         0};
+static const struct store_room beta_loose = {"beta", beta_patches, 2, beta_statements,
+                                             4,      NULL,         0};
 static const struct store_room *const rooms[] = {&alpha_rows, &beta_rows};
 static const struct store_room *const rooms_later[] = {&alpha_later, &beta_rows};
 static const struct store_room *const rooms_other[] = {&alpha_other, &beta_rows};
@@ -710,7 +715,7 @@ static void test_every_statement_is_checked(void **state)
                                         .out = n_out,
                                         .out_count = 1};
     const struct sql *const bad[] = {&wrong_columns, &breach, &misspelt};
-    const struct store_room bad_room = {"bad", NULL, 0, bad, 3};
+    const struct store_room bad_room = {"bad", NULL, 0, bad, 3, NULL, 0};
     const struct store_room *const bad_rooms[] = {&bad_room};
     char *report = NULL;
     size_t size = 0;
@@ -913,7 +918,7 @@ static char *dump_of(struct store *s)
     FILE *f = open_memstream(&text, &size);
 
     assert_non_null(f);
-    assert_int_equal(store_dump(s, f), OUTCOME_OK);
+    assert_int_equal(store_dump(s, NULL, f), OUTCOME_OK);
     (void)fclose(f);
     return text;
 }

@@ -1,0 +1,322 @@
+/* explain - one month of one household, as the person reads it and as a lawyer checks it. */
+#include <assert.h>
+
+#include "decisions/inside.h"
+#include "decisions/uitleg.html.h"
+#include "decisions/uitlegdeel.html.h"
+#include "decisions/werkuitleg.html.h"
+
+#include "ground/base/banned.h"
+
+enum { BAR = 1000, SUMS_MOST = 8 };
+
+typedef struct html_decisions_uitlegdeel part_page;
+typedef struct html_decisions_uitlegdeel_steps part_step;
+typedef struct html_decisions_uitlegdeel_sums part_sum;
+
+/* What is said on top, wherever it comes from: a kept month, or a calculation of now. */
+struct explained {
+    struct month month;
+    struct cents norm;       /* household */
+    struct cents income;     /* household, counted */
+    struct cents household;  /* assistance of the household, a whole month */
+    struct cents assistance; /* of this reader, in the days the right ran */
+    struct cents reserve;
+    struct cents payable;
+    struct day act; /* the text of the act that was applied */
+    bool halves;
+    bool open; /* a question is open: from..to */
+    struct cents from;
+    struct cents to;
+};
+
+static struct text plain(enum language lang, const struct sentence *s)
+{
+    return sentence_plain(s, lang);
+}
+
+/* "Pw 20 lid 1 a" has its place at Artikel20; NO_TEXT where it names more than one article. */
+static struct text place_of(struct text article)
+{
+    struct text rest = text_starts(article, TEXT("Pw ")) ? text_from(article, 3) : article;
+    struct text head;
+    size_t digits = 0;
+    while (digits < rest.len && rest.at[digits] >= '0' && rest.at[digits] <= '9')
+        digits++;
+    if (digits == 0)
+        return NO_TEXT;
+    (void)text_cut(rest, ' ', &head, &rest);
+    return head.len > 0 && head.at[head.len - 1] == ',' ? text_first(head, head.len - 1) : head;
+}
+
+/* Steps of the sum itself are no reasons: they stand in the sum. */
+static bool is_of_the_sum(struct text article)
+{
+    static const struct text sums[] = {TEXT_INIT("Pw 19 lid 2"), TEXT_INIT("Pw 19 lid 3"),
+                                       TEXT_INIT("Pw 45 lid 1")};
+    for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++)
+        if (text_same(article, sums[i]))
+            return true;
+    return false;
+}
+
+static void sum_add(part_page *p, part_sum *sums, struct text what, const char *article,
+                    int64_t cents)
+{
+    assert(p->sums_count < SUMS_MOST);
+    sums[p->sums_count++] =
+        (part_sum){.what = what, .article = text_of(article), .cents = {cents}};
+    p->sums = sums;
+}
+
+/* Norm, minus what counts, minus a decided measure: what is left, this reader's share of it,
+ * the reserve, the account. Every line but the results adds to the one under it. */
+static void sums_of(enum language lang, const struct explained *e, part_page *p, part_sum *sums)
+{
+    int64_t rest = e->norm.n - e->income.n;
+    rest = rest > 0 ? rest : 0;
+    sum_add(p, sums, plain(lang, &say_decisions_explain_sum_norm), "Pw 5 c", e->norm.n);
+    if (e->income.n > 0)
+        sum_add(p, sums, plain(lang, &say_decisions_explain_sum_income), "Pw 31, 32",
+                -e->income.n);
+    if (e->household.n < rest)
+        sum_add(p, sums, plain(lang, &say_decisions_explain_sum_measure), "Pw 18",
+                e->household.n - rest);
+    sum_add(p, sums, plain(lang, &say_decisions_explain_sum_household), "Pw 19 lid 2",
+            e->household.n);
+    if (e->assistance.n != e->household.n)
+        sum_add(p, sums,
+                plain(lang, e->halves ? &say_decisions_explain_sum_half
+                                      : &say_decisions_explain_sum_days),
+                e->halves ? "Pw 45 lid 4" : "Pw 45 lid 3", e->assistance.n);
+    if (e->reserve.n > 0)
+        sum_add(p, sums, plain(lang, &say_decisions_explain_sum_reserve), "Pw 19 lid 3",
+                -e->reserve.n);
+    sum_add(p, sums, plain(lang, &say_decisions_explain_sum_payable), "Pw 45 lid 1",
+            e->payable.n);
+}
+
+static void bar_of(struct arena *a, enum language lang, const struct explained *e, part_page *p)
+{
+    const int64_t whole = e->assistance.n + (e->halves ? 0 : e->income.n);
+    if (e->open || whole <= 0 || e->payable.n <= 0)
+        return;
+    p->bar = true;
+    p->has_reserve = e->reserve.n > 0;
+    p->has_income = !e->halves && e->income.n > 0;
+    p->payable = e->payable;
+    p->reserve = e->reserve;
+    p->income = e->income;
+    p->yours = e->payable.n * BAR / whole;
+    p->later = e->reserve.n * BAR / whole;
+    p->taken_at = p->yours + p->later;
+    p->taken = p->has_income ? BAR - p->taken_at : 0;
+    struct fill fills[] = {FILL_CENTS("payable", e->payable), FILL_CENTS("reserve", e->reserve),
+                           FILL_CENTS("income", e->income)};
+    p->bar_words = sentence_say(a, &say_decisions_explain_bar, lang, fills, 3);
+}
+
+static void heads_of(struct arena *a, enum language lang, const struct explained *e,
+                     part_page *p)
+{
+    struct fill fills[] = {FILL_MONTH("month", e->month),    FILL_CENTS("payable", e->payable),
+                           FILL_CENTS("norm", e->norm),      FILL_CENTS("income", e->income),
+                           FILL_CENTS("rest", e->household), FILL_CENTS("from", e->from),
+                           FILL_CENTS("to", e->to)};
+    const size_t n = sizeof fills / sizeof fills[0];
+    const struct sentence *because = &say_decisions_explain_because;
+    const struct sentence *why = &say_decisions_explain_why_income;
+    if (e->open)
+        because = &say_decisions_explain_because_open;
+    else if (e->payable.n == 0)
+        because = &say_decisions_explain_because_nothing;
+    p->because = sentence_say(a, because, lang, fills, n);
+    p->unknown = sentence_say(a, &say_decisions_explain_range, lang, fills, n);
+    if (e->income.n == 0)
+        why = &say_decisions_explain_why_all;
+    if (!e->open && e->payable.n > 0)
+        p->why = sentence_say(a, why, lang, fills, n);
+}
+
+/* The steps twice: as reasons in words, and one by one with their article. */
+static enum outcome steps_of(struct arena *a, enum language lang, const struct explained *e,
+                             const struct decisions_step *steps, size_t count, part_page *p)
+{
+    part_step *rows = arena_take(a, count + 1, sizeof *rows);
+    part_sum *sums = arena_take(a, SUMS_MOST, sizeof *sums);
+    struct html_decisions_uitlegdeel_reasons *reasons =
+        arena_take(a, count + 1, sizeof *reasons);
+    if (rows == NULL || sums == NULL || reasons == NULL)
+        return OUTCOME_NO_ROOM;
+    for (size_t i = 0; i < count; i++) {
+        struct text place = place_of(steps[i].article);
+        rows[i] = (part_step){.what = steps[i].words[lang],
+                              .article = words_unbroken(a, steps[i].article),
+                              .place = place,
+                              .act = e->act,
+                              .cents = steps[i].cents};
+        if (!is_of_the_sum(steps[i].article))
+            reasons[p->reasons_count++].what = steps[i].words[lang];
+    }
+    p->steps = rows;
+    p->steps_count = count;
+    p->reasons = reasons;
+    p->act = e->act;
+    heads_of(a, lang, e, p);
+    if (!e->open)
+        sums_of(lang, e, p, sums);
+    bar_of(a, lang, e, p);
+    return OUTCOME_OK;
+}
+
+/* ---- of a calculation of now ------------------------------------------------------------- */
+
+static enum outcome law_steps(struct arena *a, const struct law_result *r,
+                              const struct decisions_step **ret)
+{
+    struct decisions_step *steps = arena_take(a, (size_t)r->step_count + 1, sizeof *steps);
+    if (steps == NULL)
+        return OUTCOME_NO_ROOM;
+    for (size_t i = 0; i < r->step_count; i++) {
+        const struct law_step *s = &r->step[i];
+        steps[i] = (struct decisions_step){
+            .article = arena_print(a, "Pw %.*s", TEXT_ARG(law_step_article(s))),
+            .words = {[LANGUAGE_NL] = law_step_say(a, s, r, LANGUAGE_NL),
+                      [LANGUAGE_EN] = law_step_say(a, s, r, LANGUAGE_EN)},
+            .cents = {s->cents}};
+    }
+    *ret = steps;
+    return OUTCOME_OK;
+}
+
+static enum outcome law_questions(struct arena *a, enum language lang,
+                                  const struct law_result *r, part_page *p)
+{
+    struct html_decisions_uitlegdeel_questions *q =
+        arena_take(a, (size_t)r->question_count + 1, sizeof *q);
+    if (q == NULL)
+        return OUTCOME_NO_ROOM;
+    for (size_t i = 0; i < r->question_count; i++)
+        q[i] = (struct html_decisions_uitlegdeel_questions){
+            .what = law_question_say(&r->question[i], lang),
+            .human = law_question_is_discretion(&r->question[i]),
+            .some = r->question[i].spread > 0,
+            .spread = {r->question[i].spread}};
+    p->questions = q;
+    p->questions_count = r->question_count;
+    return OUTCOME_OK;
+}
+
+enum outcome decisions_explain(struct arena *a, enum language lang, const struct law_result *r,
+                               struct month m, struct inside *ret_inside)
+{
+    part_page *p = arena_take(a, 1, sizeof *p);
+    const struct decisions_step *steps;
+    if (p == NULL)
+        return OUTCOME_NO_ROOM;
+    const struct explained e = {.month = m,
+                                .norm = r->norm,
+                                .income = r->income_counted,
+                                .household = r->assistance,
+                                .assistance = r->assistance,
+                                .reserve = r->holiday,
+                                .payable = r->payable,
+                                .act = r->figures->from,
+                                .open = (r->sure & LAW_SURE_ASSISTANCE) == 0,
+                                .from = r->from,
+                                .to = r->to};
+    enum outcome o = law_steps(a, r, &steps);
+    if (o == OUTCOME_OK)
+        o = steps_of(a, lang, &e, steps, r->step_count, p);
+    if (o == OUTCOME_OK)
+        o = law_questions(a, lang, r, p);
+    if (p->questions_count > 0 && !e.open)
+        p->unknown = plain(lang, &say_decisions_explain_notes);
+    *ret_inside = INSIDE(html_decisions_uitlegdeel, p);
+    return a->full ? OUTCOME_NO_ROOM : o;
+}
+
+/* ---- /mij/geld/{month}/uitleg ------------------------------------------------------------ */
+
+static struct cents household_of(const struct decisions_month_explained_row *row,
+                                 const struct decisions_step *steps, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_same(steps[i].article, TEXT("Pw 19 lid 2")))
+            return steps[i].cents;
+    return row->assistance;
+}
+
+enum outcome explain_month_show(struct db *db, struct request *r, struct reply *reply)
+{
+    struct decisions_month_explained_row row;
+    const struct decisions_step *steps;
+    size_t count;
+    struct month m;
+    part_page part = {0};
+    if (month_parse(r->part[0], &m) != OUTCOME_OK)
+        return OUTCOME_NOT_FOUND;
+    if (r->who == NULL || r->who->person.len == 0)
+        return OUTCOME_NOT_ALLOWED;
+    enum outcome o = decisions_month_explained_one(
+        db, (struct decisions_month_explained_in){.person = r->who->person, .month = m}, &row);
+    if (o == OUTCOME_OK)
+        o = decisions_month_steps(db, r->look, row.decision, r->who->person, m, row.version,
+                                  &steps, &count);
+    if (o != OUTCOME_OK)
+        return o;
+    const struct explained e = {.month = m,
+                                .norm = row.norm,
+                                .income = row.income,
+                                .household = household_of(&row, steps, count),
+                                .assistance = row.assistance,
+                                .reserve = row.reserve,
+                                .payable = row.payable,
+                                .act = month_first(row.figures),
+                                .halves = row.part_of == 2};
+    o = steps_of(r->arena, r->lang, &e, steps, count, &part);
+    if (o != OUTCOME_OK)
+        return o;
+    struct fill fills[] = {FILL_MONTH("month", m), FILL_DAY("made", row.made)};
+    struct html_decisions_uitleg page = {
+        .title = sentence_say(r->arena, &say_decisions_explain_title, r->lang, fills, 2),
+        .lead = sentence_say(r->arena, &say_decisions_explain_lead, r->lang, fills, 2),
+        .estimated = text_same(row.income_basis, TEXT("last_known")),
+        .part = INSIDE(html_decisions_uitlegdeel, &part),
+        .month = month_iso(r->arena, m)};
+    reply_page(reply, 200, page.title, INSIDE(html_decisions_uitleg, &page));
+    return OUTCOME_OK;
+}
+
+/* ---- /werk/aanvraag/{application}/uitleg ------------------------------------------------- */
+
+enum outcome explain_work_show(struct db *db, struct request *r, struct reply *reply)
+{
+    application_row app;
+    struct decisions_facts f;
+    struct text name;
+    struct reckoned *sum = arena_take(r->arena, 1, sizeof *sum);
+    struct html_decisions_werkuitleg page = {.application = r->part[0]};
+    if (sum == NULL)
+        return OUTCOME_NO_ROOM;
+    enum outcome o = decisions_application_row_one(
+        db, (struct decisions_application_row_in){.id = r->part[0]}, &app);
+    if (o == OUTCOME_OK && text_same(app.state, TEXT("open")))
+        return OUTCOME_NOT_FOUND; /* not sent: it is still the person's own */
+    if (o == OUTCOME_OK)
+        o = people_name(db, r->look, app.person, &name);
+    if (o == OUTCOME_OK)
+        o = decisions_facts_load(db, r->look, app.id, &f);
+    struct month m = o == OUTCOME_OK ? month_of(app.reported) : (struct month){0};
+    if (o == OUTCOME_OK)
+        o = application_reckon(db, r->look, &app, &f, m, month_first(m), month_last(m), sum);
+    if (o == OUTCOME_OK)
+        o = decisions_explain(r->arena, r->lang, &sum->law, m, &page.part);
+    if (o != OUTCOME_OK)
+        return o == OUTCOME_NOT_VALID ? OUTCOME_NOT_FOUND : o;
+    struct fill fills[] = {FILL_TEXT("name", name), FILL_MONTH("month", m)};
+    page.title = sentence_say(r->arena, &say_decisions_explain_work_title, r->lang, fills, 2);
+    page.lead = sentence_say(r->arena, &say_decisions_explain_work_lead, r->lang, fills, 2);
+    reply_page(reply, 200, page.title, INSIDE(html_decisions_werkuitleg, &page));
+    return OUTCOME_OK;
+}

@@ -1,0 +1,411 @@
+#include "payments/month_pages.h"
+
+#include "access/access.h"
+#include "decisions/decisions.h"
+#include "ground/paper/paper.h"
+#include "payments/geld_maand.html.h"
+#include "payments/jaaropgave.html.h"
+#include "payments/nl.po.h"
+#include "payments/own_money.h"
+#include "payments/payments.h"
+#include "people/people.h"
+#include "witness/witness.h"
+
+#include "ground/base/banned.h"
+
+enum { FOLLOWS_MOST = 8 };
+
+/* ---- a month, with its calculation
+ * ----------------------------------------------------------------------- */
+
+struct specification {
+    struct month month;
+    const struct payments_money_of_row *row;
+    struct own_money *money;
+    struct html_payments_geld_maand_lines *lines;
+    size_t lines_count;
+    /* Calculated again later: what it became, and when the difference follows. */
+    bool again;
+    struct cents now;
+    struct text sum, difference;
+    struct html_payments_geld_maand_follows follows[FOLLOWS_MOST];
+    size_t follows_count;
+    struct html_payments_geld_maand_fresh *fresh;
+    size_t fresh_count;
+};
+
+/* When a difference follows, in one sentence. */
+static struct text follow_words(struct request *r, const struct specification *s,
+                                const struct payments_recalculated_row *c)
+{
+    if (!c->way.at)
+        return sentence_plain(&say_payments_follow_tonight, r->lang);
+    if (text_same(c->way, TEXT("set_off")))
+        return sentence_plain(&say_payments_follow_set_off, r->lang);
+    if (text_same(c->way, TEXT("human")))
+        return sentence_plain(&say_payments_follow_human, r->lang);
+    for (size_t i = 0; i < s->money->count; i++) {
+        const struct payments_money_of_row *m = &s->money->at[i];
+
+        if (text_same(m->kind, TEXT("correction")) && m->version == c->version)
+            return sentence_say(r->arena, &say_payments_follow_paid, r->lang,
+                                (struct fill[]){FILL_CENTS("amount", m->amount),
+                                                FILL_TEXT("state", money_state(r, m))},
+                                2);
+    }
+    return sentence_plain(&say_payments_follow_none, r->lang);
+}
+
+static enum outcome load_fresh(struct db *db, struct request *r, int64_t version,
+                               struct specification *s)
+{
+    const struct decisions_step *steps = NULL;
+    size_t count = 0;
+    const enum outcome o = decisions_month_steps(db, r->look, s->row->decision, r->who->person,
+                                                 s->month, version, &steps, &count);
+
+    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+        return o;
+    s->fresh = arena_take(r->arena, count + 1, sizeof *s->fresh);
+    if (!s->fresh)
+        return OUTCOME_NO_ROOM;
+    for (size_t i = 0; i < count; i++)
+        s->fresh[s->fresh_count++] = (struct html_payments_geld_maand_fresh){
+            steps[i].words[r->lang], steps[i].article, steps[i].cents};
+    return OUTCOME_OK;
+}
+
+/* A told wage, say: the month as it was paid stays as it is, beside what it became. */
+static enum outcome load_again(struct db *db, struct request *r, struct specification *s)
+{
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    struct payments_recalculated_row c;
+    int64_t version = 0;
+    enum outcome o = payments_recalculated_open(
+        db,
+        (struct payments_recalculated_in){s->row->decision, r->who->person, s->month,
+                                          s->row->version},
+        &rows);
+
+    while (o == OUTCOME_OK && (o = payments_recalculated_next(&rows, &c)) == OUTCOME_OK) {
+        version = c.version;
+        s->now = c.payable;
+        if (s->follows_count == FOLLOWS_MOST)
+            s->follows_count--; /* the newest lead */
+        s->follows[s->follows_count++] =
+            (struct html_payments_geld_maand_follows){.what = follow_words(r, s, &c)};
+    }
+    if (o != OUTCOME_NOT_FOUND)
+        return o;
+    s->again = version > 0;
+    if (!s->again)
+        return OUTCOME_OK;
+    const int64_t more = s->now.n - s->row->payable.n;
+    s->sum = sentence_say(
+        r->arena, &say_payments_again_sum, r->lang,
+        (struct fill[]){FILL_CENTS("was", s->row->payable), FILL_CENTS("now", s->now)}, 2);
+    s->difference = sentence_say(
+        r->arena,
+        more > 0   ? &say_payments_again_more
+        : more < 0 ? &say_payments_again_less
+                   : &say_payments_again_same,
+        r->lang, (struct fill[]){FILL_CENTS("amount", (struct cents){more < 0 ? -more : more})},
+        1);
+    return load_fresh(db, r, version, s);
+}
+
+static enum outcome load_specification(struct db *db, struct request *r,
+                                       struct specification *ret)
+{
+    const struct decisions_step *steps = NULL;
+    size_t count = 0;
+    enum outcome o = month_parse(r->part[0], &ret->month);
+
+    if (o != OUTCOME_OK)
+        return OUTCOME_NOT_FOUND;
+    if (!r->who || r->who->person.len == 0)
+        return OUTCOME_NOT_ALLOWED;
+    o = own_money_load(db, r->who->person, ret->month, ret->month, &ret->money);
+    if (o != OUTCOME_OK)
+        return o;
+    if (ret->money->count == 0)
+        return OUTCOME_NOT_FOUND;
+    ret->row = money_month_row(ret->money, ret->month);
+    if (ret->row && ret->row->decision.at) {
+        o = decisions_month_steps(db, r->look, ret->row->decision, r->who->person, ret->month,
+                                  ret->row->version, &steps, &count);
+        if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+            return o;
+    }
+    ret->lines = arena_take(r->arena, count + 3, sizeof *ret->lines);
+    if (!ret->lines)
+        return OUTCOME_NO_ROOM;
+    for (size_t i = 0; i < count; i++)
+        ret->lines[ret->lines_count++] =
+            (struct html_payments_geld_maand_lines){.what = steps[i].words[r->lang],
+                                                    .rule = steps[i].article,
+                                                    .amount = steps[i].cents};
+    /* The law's own steps name it; only without them it is said here. */
+    if (count == 0 && ret->row && ret->row->reserve.n > 0)
+        ret->lines[ret->lines_count++] = (struct html_payments_geld_maand_lines){
+            .what = sentence_plain(&say_payments_spec_reserve, r->lang),
+            .rule = TEXT("Pw 19 lid 3, 45"),
+            .amount = {-ret->row->reserve.n}};
+    if (ret->row && ret->row->set_off.n > 0)
+        ret->lines[ret->lines_count++] = (struct html_payments_geld_maand_lines){
+            .what = sentence_plain(&say_payments_spec_set_off, r->lang),
+            .rule = TEXT("Pw 52 lid 4, 58 lid 4"),
+            .amount = {-ret->row->set_off.n}};
+    return ret->row && ret->row->decision.at ? load_again(db, r, ret) : OUTCOME_OK;
+}
+
+enum outcome payments_show_month(struct db *db, struct request *r, struct reply *reply)
+{
+    struct specification s = {.lines = NULL};
+    const enum outcome o = load_specification(db, r, &s);
+
+    if (o != OUTCOME_OK)
+        return o;
+    struct html_payments_geld_maand page = {
+        .month = s.month,
+        .lead = sentence_plain(&say_payments_spec_lead, r->lang),
+        .lines = s.lines,
+        .lines_count = s.lines_count,
+        .key = money_month_key(r, s.month),
+        .asks = s.row && money_asks_arrived(s.row, r->today),
+        .estimated = s.row && text_same(s.row->basis, TEXT("last_known")),
+        .how = s.row && s.row->decision.at != NULL,
+        .again = s.again,
+        .sum = s.sum,
+        .difference = s.difference,
+        .follows = s.follows,
+        .follows_count = s.follows_count,
+        .fresh = s.fresh,
+        .fresh_count = s.fresh_count,
+        .now = s.now,
+        .paid = s.row ? s.row->amount : (struct cents){0}};
+    struct html_payments_geld_maand_payments *payments =
+        arena_take(r->arena, s.money->count, sizeof *payments);
+    if (!payments)
+        return OUTCOME_NO_ROOM;
+    for (size_t i = 0; i < s.money->count; i++)
+        payments[i] = (struct html_payments_geld_maand_payments){
+            .what = sentence_plain(money_says(MONEY_KIND, s.money->at[i].kind), r->lang),
+            .amount = s.money->at[i].amount,
+            .state = money_state(r, &s.money->at[i]),
+            .ours = money_came_late(&s.money->at[i])};
+    page.payments = payments;
+    page.payments_count = s.money->count;
+    reply_page(reply, 200,
+               sentence_say(r->arena, &say_payments_spec_title, r->lang,
+                            (struct fill[]){FILL_MONTH("month", s.month)}, 1),
+               INSIDE(html_payments_geld_maand, &page));
+    return OUTCOME_OK;
+}
+
+/* ---- the same on paper
+ * --------------------------------------------------------------------------------------- */
+
+/* A sheet of one or two tables, with words between them. */
+struct sheet {
+    struct text title, lead;
+    struct paper_table table;
+    struct text last;
+    struct text again; /* heading of the second; NO_TEXT: there is none */
+    const struct text *words;
+    size_t words_count;
+    struct paper_table second;
+    struct text end;
+    const char *file;
+};
+
+static enum outcome draw_paper(struct db *db, struct request *r, struct reply *reply,
+                               const struct sheet *s)
+{
+    enum { FIXED = 7 };
+    struct text name, pdf;
+    struct paper_made made;
+    struct paper_part *parts = arena_take(r->arena, s->words_count + FIXED, sizeof *parts);
+    size_t n = 0;
+    enum outcome o = people_name(db, r->look, r->who->person, &name);
+
+    if (!parts)
+        return OUTCOME_NO_ROOM;
+    if (o != OUTCOME_OK)
+        return o;
+    parts[n++] = (struct paper_part){.kind = PAPER_TITLE, .text = s->title};
+    parts[n++] = (struct paper_part){.kind = PAPER_PARAGRAPH, .text = s->lead};
+    parts[n++] = (struct paper_part){.kind = PAPER_TABLE, .table = &s->table};
+    parts[n++] = (struct paper_part){.kind = PAPER_PARAGRAPH, .text = s->last};
+    if (s->again.at) {
+        parts[n++] = (struct paper_part){.kind = PAPER_HEADING, .text = s->again};
+        for (size_t i = 0; i < s->words_count; i++)
+            parts[n++] = (struct paper_part){.kind = PAPER_PARAGRAPH, .text = s->words[i]};
+        if (s->second.rows > 0)
+            parts[n++] = (struct paper_part){.kind = PAPER_TABLE, .table = &s->second};
+        parts[n++] = (struct paper_part){.kind = PAPER_PARAGRAPH, .text = s->end};
+    }
+    const struct paper_doc doc = {
+        .title = s->title,
+        .language = r->lang == LANGUAGE_EN ? TEXT("en-GB") : TEXT("nl-NL"),
+        .author = payments_sender()->name,
+        .sender = payments_sender()->name,
+        .window = &name,
+        .window_count = 1,
+        .page_words = sentence_plain(&say_payments_paper_page, r->lang),
+        .parts = parts,
+        .parts_count = n,
+        .made = r->now};
+    o = paper_letter(&doc, r->arena, &made, &pdf);
+    if (o != OUTCOME_OK)
+        return o;
+    reply_bytes(reply, TEXT("application/pdf"), text_of(s->file), pdf);
+    return OUTCOME_OK;
+}
+
+static struct paper_table paper_of(const struct text *head, size_t columns,
+                                   const struct text *cells, size_t rows)
+{
+    return (struct paper_table){.head = head,
+                                .columns = columns,
+                                .cells = cells,
+                                .rows = rows,
+                                .row_headers = true,
+                                .right = 1u << (columns - 1)};
+}
+
+enum outcome payments_show_month_pdf(struct db *db, struct request *r, struct reply *reply)
+{
+    struct specification s = {.lines = NULL};
+    struct text words[FOLLOWS_MOST + 2];
+    const enum outcome o = load_specification(db, r, &s);
+
+    if (o != OUTCOME_OK)
+        return o;
+    struct text *cells = arena_take(r->arena, s.lines_count * 3 + 3, sizeof *cells);
+    struct text *fresh = arena_take(r->arena, s.fresh_count * 3 + 3, sizeof *fresh);
+    if (!cells || !fresh)
+        return OUTCOME_NO_ROOM;
+    for (size_t i = 0; i < s.lines_count; i++) {
+        cells[i * 3] = s.lines[i].what;
+        cells[i * 3 + 1] = s.lines[i].rule;
+        cells[i * 3 + 2] = say_cents(r->arena, s.lines[i].amount, r->lang);
+    }
+    for (size_t i = 0; i < s.fresh_count; i++) {
+        fresh[i * 3] = s.fresh[i].what;
+        fresh[i * 3 + 1] = s.fresh[i].rule;
+        fresh[i * 3 + 2] = say_cents(r->arena, s.fresh[i].amount, r->lang);
+    }
+    const struct text head[] = {sentence_plain(&say_payments_spec_what, r->lang),
+                                sentence_plain(&say_payments_spec_rule, r->lang),
+                                sentence_plain(&say_payments_spec_amount, r->lang)};
+    const struct cents paid = s.row ? s.row->amount : (struct cents){0};
+    words[0] = s.sum;
+    words[1] = s.difference;
+    for (size_t i = 0; i < s.follows_count; i++)
+        words[i + 2] = s.follows[i].what;
+    return draw_paper(
+        db, r, reply,
+        &(struct sheet){.title = sentence_say(r->arena, &say_payments_spec_title, r->lang,
+                                              (struct fill[]){FILL_MONTH("month", s.month)}, 1),
+                        .lead = sentence_plain(&say_payments_spec_lead, r->lang),
+                        .table = paper_of(head, 3, cells, s.lines_count),
+                        .last = sentence_say(r->arena, &say_payments_spec_paid, r->lang,
+                                             (struct fill[]){FILL_CENTS("amount", paid)}, 1),
+                        .again = s.again ? sentence_plain(&say_payments_again_title, r->lang)
+                                         : NO_TEXT,
+                        .words = words,
+                        .words_count = s.follows_count + 2,
+                        .second = paper_of(head, 3, fresh, s.fresh_count),
+                        .end = sentence_say(r->arena, &say_payments_again_now, r->lang,
+                                            (struct fill[]){FILL_CENTS("amount", s.now)}, 1),
+                        .file = "maandoverzicht.pdf"});
+}
+
+/* ---- the year
+ * ---------------------------------------------------------------------------------------------------
+ */
+
+struct year_sums {
+    struct text year;
+    struct html_payments_jaaropgave_lines lines[7];
+    size_t count;
+};
+
+static enum outcome load_year(struct db *db, struct request *r, struct year_sums *ret)
+{
+    int64_t year;
+    struct own_money *m;
+    struct cents sums[MONEY_KINDS] = {{0}}, total = {0};
+
+    if (text_number(r->part[0], &year) != OUTCOME_OK || year < 2000 || year > 2200)
+        return OUTCOME_NOT_FOUND;
+    if (!r->who || r->who->person.len == 0)
+        return OUTCOME_NOT_ALLOWED;
+    /* Booked in the year; what is owed for December may be booked in January. */
+    const struct month first = {(int32_t)year * 12};
+    const enum outcome o = own_money_load(db, r->who->person, (struct month){first.n - 2},
+                                          (struct month){first.n + 12}, &m);
+    if (o != OUTCOME_OK)
+        return o;
+    for (size_t i = 0; i < m->count; i++) {
+        if (!money_is_there(&m->at[i]) || date_of(m->at[i].booked).year != year)
+            continue;
+        for (size_t k = 0; k < MONEY_KINDS; k++) {
+            if (text_same(money_kind_key(k), m->at[i].kind))
+                sums[k].n += m->at[i].amount.n;
+        }
+        total.n += m->at[i].amount.n;
+    }
+    *ret = (struct year_sums){.year = r->part[0]};
+    for (size_t k = 0; k < MONEY_KINDS; k++) {
+        if (sums[k].n > 0)
+            ret->lines[ret->count++] = (struct html_payments_jaaropgave_lines){
+                .what = sentence_plain(money_says(MONEY_KIND, money_kind_key(k)), r->lang),
+                .amount = sums[k]};
+    }
+    ret->lines[ret->count++] = (struct html_payments_jaaropgave_lines){
+        .what = sentence_plain(&say_payments_year_total, r->lang), .amount = total};
+    return OUTCOME_OK;
+}
+
+static struct text year_title(struct request *r, const struct year_sums *y)
+{
+    return sentence_say(r->arena, &say_payments_year_title, r->lang,
+                        (struct fill[]){FILL_TEXT("year", y->year)}, 1);
+}
+
+enum outcome payments_show_year(struct db *db, struct request *r, struct reply *reply)
+{
+    struct year_sums y;
+    const enum outcome o = load_year(db, r, &y);
+
+    if (o != OUTCOME_OK)
+        return o;
+    const struct html_payments_jaaropgave page = {
+        .year = y.year, .lines = y.lines, .lines_count = y.count};
+    reply_page(reply, 200, year_title(r, &y), INSIDE(html_payments_jaaropgave, &page));
+    return OUTCOME_OK;
+}
+
+enum outcome payments_show_year_pdf(struct db *db, struct request *r, struct reply *reply)
+{
+    struct year_sums y;
+    struct text cells[14];
+    const enum outcome o = load_year(db, r, &y);
+
+    if (o != OUTCOME_OK)
+        return o;
+    for (size_t i = 0; i < y.count; i++) {
+        cells[i * 2] = y.lines[i].what;
+        cells[i * 2 + 1] = say_cents(r->arena, y.lines[i].amount, r->lang);
+    }
+    const struct text head[] = {sentence_plain(&say_payments_spec_what, r->lang),
+                                sentence_plain(&say_payments_spec_amount, r->lang)};
+    return draw_paper(db, r, reply,
+                      &(struct sheet){.title = year_title(r, &y),
+                                      .lead = sentence_plain(&say_payments_year_lead, r->lang),
+                                      .table = paper_of(head, 2, cells, y.count),
+                                      .last = sentence_plain(&say_payments_year_bound, r->lang),
+                                      .file = "jaaropgave.pdf"});
+}

@@ -1,0 +1,37 @@
+# language: nl
+@S26 @S32
+Functionaliteit: Elke maand legt zichzelf uit
+  Wie geld krijgt, leest waarom het dit bedrag is: eerst in gewone woorden, daaronder artikel voor artikel.
+
+  Scenario: Willem leest hoe zijn maand is berekend
+    Gegeven Zonnedam op donderdag 19 november 2026
+    Als Willem de uitleg van oktober 2026 opent
+    Dan is het antwoord 200
+    En zegt de eerste zin "Hoe is oktober 2026 berekend?"
+    En is er een kop "omdat u recht heeft op bijstand"
+    En is er een kop "Artikel voor artikel"
+    En telt de som op tot wat er op de rekening komt
+    En staat bij elke stap een artikel
+
+  Scenario: Een gezin leest het bedrag van het hele gezin en het eigen deel
+    Gegeven Zonnedam op donderdag 19 november 2026
+    Als Samir de uitleg van oktober 2026 opent
+    Dan staat er "Daarvan uw deel"
+    En telt de som op tot wat er op de rekening komt
+
+  Scenario: Dianne ziet haar loon, en dat het nog geschat is
+    Gegeven Zonnedam op donderdag 19 november 2026
+    Als Dianne de uitleg van november 2026 opent
+    Dan staat er "Inkomen dat meetelt"
+    En telt de som op tot wat er op de rekening komt
+
+  Scenario: Yara is 19 en leest haar eigen norm
+    Gegeven Zonnedam op donderdag 19 november 2026
+    Als Yara de uitleg van oktober 2026 opent
+    Dan staat er "18, 19 of 20 jaar"
+    En telt de som op tot wat er op de rekening komt
+
+  Scenario: Een ander komt er niet bij
+    Gegeven Zonnedam op donderdag 19 november 2026
+    Als Maria "/mij/geld/2026-10/uitleg" opent
+    Dan is het antwoord 403
