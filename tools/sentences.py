@@ -4,7 +4,8 @@
     sentences.py src/payments/nl.po OUT.h [DEPFILE]
 
 Reads nl.po and, beside it, en.po. Every key must stand in both, with the same holes; a missing or
-empty translation is an error with file and line. Out come `static const struct sentence
+empty translation is an error with file and line. The Dutch of who wants "je" is made here from the table
+of words/address.c, or stands in nl.po as an entry of its own with `msgctxt "je"`; English has one form. Out come `static const struct sentence
 say_<room>_<key>`. Run-time gettext is not used: it needs a locale of the system per process.
 """
 import os
@@ -40,14 +41,17 @@ def unquote(raw, where):
 
 def read_po(path):
     """{key: (line, one, many or None)}; the header entry (empty msgid) is passed over."""
-    entries, current, field = {}, None, None
+    entries, current, field, context = {}, None, None, None
 
     def close():
         nonlocal current
         if current is None:
             return
         key, line = current["msgid"], current["line"]
-        if key != "":
+        if current["context"] == "je":
+            key = ("je", key)
+            entries[key] = (line, current.get("msgstr", current.get("msgstr[0]", "")), current.get("msgstr[1]"))
+        elif key != "":
             if not KEY.match(key):
                 raise Wrong(f"{path}:{line}: '{key}' is no key (small letters, digits, _)")
             if key in entries:
@@ -65,12 +69,21 @@ def read_po(path):
             text = text.strip()
             if text == "" or text.startswith("#"):
                 continue
+            m = re.match(r"^msgctxt\s+(.*)$", text)
+            if m:
+                close()
+                context = unquote(m.group(1), where)
+                if context != "je":
+                    raise Wrong(f"{where}: the only msgctxt is \"je\"")
+                field = None
+                continue
             m = re.match(r"^(msgid|msgid_plural|msgstr|msgstr\[[01]\])\s+(.*)$", text)
             if m:
                 field = m.group(1)
                 if field == "msgid":
                     close()
-                    current = {"line": number}
+                    current = {"line": number, "context": context}
+                    context = None
                 if current is None:
                     raise Wrong(f"{where}: {field} before msgid")
                 current[field] = unquote(m.group(2), where)
@@ -80,6 +93,44 @@ def read_po(path):
                 raise Wrong(f"{where}: not understood: {text[:60]}")
     close()
     return entries
+
+
+PAIR = re.compile(r'\{TEXT_INIT\("([^"]*)"\), TEXT_INIT\("([^"]*)"\)\}')
+
+
+def pairs_of(root):
+    """How "u" becomes "je": the table of words/address.c, the only place where it stands."""
+    path = os.path.join(root, "words", "address.c")
+    try:
+        with open(path, encoding="utf-8") as f:
+            return path, PAIR.findall(f.read())
+    except OSError:
+        return None, []
+
+
+def of_word(s, i):
+    return i < len(s) and (s[i].isalnum() or s[i] in "'@-" or ord(s[i]) >= 0x80)
+
+
+def to_je(s, pairs):
+    """The same as words_address(): longest first, whole words, a capital is kept."""
+    if s is None:
+        return None
+    out, at = [], 0
+    while at < len(s):
+        hit = None
+        if at == 0 or not of_word(s, at - 1):
+            for u, je in pairs:
+                if s[at:at + len(u)].lower() == u and not of_word(s, at + len(u)):
+                    hit = (u, je)
+                    break
+        if hit is None:
+            out.append(s[at])
+            at += 1
+            continue
+        out.append(hit[1][0].upper() + hit[1][1:] if s[at].isupper() else hit[1])
+        at += len(hit[0])
+    return "".join(out)
 
 
 def c_text(s):
@@ -102,6 +153,11 @@ def main():
     room = os.path.basename(folder)
     en_path = os.path.join(folder, "en.po")
     nl, en = read_po(nl_path), read_po(en_path)
+    spoken = {key[1]: nl.pop(key) for key in [k for k in nl if isinstance(k, tuple)]}
+    for key, (line, _, _) in spoken.items():
+        if key not in nl:
+            raise Wrong(f"{nl_path}:{line}: the je-form of '{key}' has no u-form")
+    address, pairs = pairs_of(os.path.dirname(folder))
     for key in nl:
         if key not in en:
             raise Wrong(f"{nl_path}:{nl[key][0]}: '{key}' is missing in en.po")
@@ -120,14 +176,22 @@ def main():
         lines.append(f"static const struct sentence say_{room}_{key} __attribute__((unused)) = {{")
         lines.append(f'    "{key}",')
         lines.append(f"    {{{c_text(nl[key][1])}, {c_text(en[key][1])}}},")
-        lines.append(f"    {{{c_text(nl[key][2])}, {c_text(en[key][2])}}}}};")
+        lines.append(f"    {{{c_text(nl[key][2])}, {c_text(en[key][2])}}},")
+        one, many = nl[key][1], nl[key][2]
+        je = [to_je(one, pairs), to_je(many, pairs)]
+        if key in spoken:
+            je = [spoken[key][1], spoken[key][2]]
+        if set(HOLE.findall((je[0] or "") + (je[1] or ""))) != set(HOLE.findall(one + (many or ""))):
+            raise Wrong(f"{nl_path}: the je-form of '{key}' has other holes")
+        je = [None if j == u else j for j, u in zip(je, (one, many))]
+        lines.append(f"    {{{c_text(je[0])}, {c_text(je[1])}}}}};")
     lines += ["#endif", ""]
     os.makedirs(os.path.dirname(out_path) or ".", exist_ok=True)
     with open(out_path, "w", encoding="ascii") as f:
         f.write("\n".join(lines))
     if len(sys.argv) > 3:
         with open(sys.argv[3], "w", encoding="utf-8") as f:
-            f.write(f"{out_path}: {nl_path} {en_path}\n")
+            f.write(f"{out_path}: {nl_path} {en_path} {address or ''}\n")
 
 
 if __name__ == "__main__":

@@ -138,6 +138,31 @@ static void heads_of(struct arena *a, enum language lang, const struct explained
         p->why = sentence_say(a, why, lang, fills, n);
 }
 
+/* A norm of art. 20 is low because parents are expected to pay along: that is said, with what
+ * can be done about it, wherever the raise of lid 3 is not already there. */
+static void young_of(struct arena *a, enum language lang, const struct explained *e,
+                     const struct decisions_step *steps, size_t count, part_page *p)
+{
+    const struct law_figures *f = law_figures_for(e->month);
+    bool low = false;
+    for (size_t i = 0; i < count; i++) {
+        if (text_same(steps[i].article, TEXT("Pw 20 lid 3")))
+            return;
+        low = low || text_starts(steps[i].article, TEXT("Pw 20 lid"));
+    }
+    if (!low || f == NULL || f->amount[LAW_YOUTH_SUPPLEMENT_18_20] <= 0)
+        return;
+    struct fill fills[] = {
+        FILL_CENTS("amount", (struct cents){f->amount[LAW_YOUTH_SUPPLEMENT_18_20]})};
+    p->young = sentence_say(a, &say_decisions_explain_young, lang, fills, 1);
+}
+
+/* Of a couple that is paid in halves, what the two get together stands in the sum. */
+static bool is_of_both(struct text article)
+{
+    return text_same(article, TEXT("Pw 19 lid 3")) || text_same(article, TEXT("Pw 45 lid 1"));
+}
+
 /* The steps twice: as reasons in words, and one by one with their article. */
 static enum outcome steps_of(struct arena *a, enum language lang, const struct explained *e,
                              const struct decisions_step *steps, size_t count, part_page *p)
@@ -150,19 +175,22 @@ static enum outcome steps_of(struct arena *a, enum language lang, const struct e
         return OUTCOME_NO_ROOM;
     for (size_t i = 0; i < count; i++) {
         struct text place = place_of(steps[i].article);
-        rows[i] = (part_step){.what = steps[i].words[lang],
-                              .article = words_unbroken(a, steps[i].article),
-                              .place = place,
-                              .act = e->act,
-                              .cents = steps[i].cents};
+        if (e->halves && is_of_both(steps[i].article))
+            continue;
+        rows[p->steps_count++] = (part_step){.what = steps[i].words[lang],
+                                             .article = words_unbroken(a, steps[i].article),
+                                             .place = place,
+                                             .act = e->act,
+                                             .cents = steps[i].cents};
         if (!is_of_the_sum(steps[i].article))
             reasons[p->reasons_count++].what = steps[i].words[lang];
     }
     p->steps = rows;
-    p->steps_count = count;
+    p->half = e->halves && e->payable.n > 0;
     p->reasons = reasons;
     p->act = e->act;
     heads_of(a, lang, e, p);
+    young_of(a, lang, e, steps, count, p);
     if (!e->open)
         sums_of(lang, e, p, sums);
     bar_of(a, lang, e, p);

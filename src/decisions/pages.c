@@ -17,12 +17,12 @@ enum { LIST_MOST = 50, PATH_MOST = 60, QUESTIONS_MOST = 20, RECENT_DAYS = 14 };
 static struct text say(struct request *r, const struct sentence *s, const struct fill *fills,
                        size_t n)
 {
-    return sentence_say(r->arena, s, r->lang, fills, n);
+    return request_say(r, s, fills, n);
 }
 
 static struct text plain(const struct request *r, const struct sentence *s)
 {
-    return sentence_plain(s, r->lang);
+    return request_say(r, s, NULL, 0);
 }
 
 static bool is_state(struct text state, const char *what)

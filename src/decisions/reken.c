@@ -259,8 +259,11 @@ static enum outcome row(struct making *m, const struct row *w, struct inside *re
 
     if (page == NULL || plainly == NULL || more == NULL)
         return OUTCOME_NO_ROOM;
-    *page =
-        (struct html_decisions_reken_rij){.title = w->title, .fields = plainly, .more = more};
+    /* Where a group has one row, the group's title is that of the row. */
+    *page = (struct html_decisions_reken_rij){
+        .title = w->object == LAW_OF_PERSON && w->row <= PARTNER ? NO_TEXT : w->title,
+        .fields = plainly,
+        .more = more};
     if (w->more != NULL)
         page->summary = plain(m, w->more);
     for (size_t i = 0; o == OUTCOME_OK && i < count; i++) {

@@ -40,14 +40,14 @@ static enum outcome step_save(struct db *db, struct request *r, const struct ste
 static enum outcome step_page(struct request *r, struct reply *reply,
                               const struct sentence *title, struct inside body)
 {
-    reply_page(reply, 200, sentence_plain(title, r->lang), body);
+    reply_page(reply, 200, request_say(r, title, NULL, 0), body);
     return OUTCOME_OK;
 }
 
 static struct text known_say(struct request *r, const struct sentence *s, struct day born)
 {
     struct fill fills[] = {FILL_DAY("day", born)};
-    return sentence_say(r->arena, s, r->lang, fills, 1);
+    return request_say(r, s, fills, 1);
 }
 
 /* ---- 1. who you are ---------------------------------------------------------------------- */
@@ -526,7 +526,7 @@ enum outcome controle_act(struct db *db, struct request *r)
         return OUTCOME_OK;
     }
     if (o == OUTCOME_NOT_VALID) { /* a birth day of the partner is missing: back to that page */
-        reply_said(r, sentence_plain(&say_decisions_partner_born_wrong, r->lang));
+        reply_said(r, request_say(r, &say_decisions_partner_born_wrong, NULL, 0));
         reply_go(r, ROUTE_MIJ_AANVRAAG_WIE, app.id);
         return OUTCOME_OK;
     }
@@ -535,7 +535,7 @@ enum outcome controle_act(struct db *db, struct request *r)
     if (o != OUTCOME_OK)
         return o;
     struct fill fills[] = {FILL_DAY("last", app.last_day)};
-    reply_said(r, sentence_say(r->arena, &say_decisions_sent_said, r->lang, fills, 1));
+    reply_said(r, request_say(r, &say_decisions_sent_said, fills, 1));
     reply_go(r, ROUTE_MIJ_AANVRAAG, app.id);
     return OUTCOME_OK;
 }

@@ -11,7 +11,7 @@ enum { PAPERS_MOST = 100, KIB = 1024 };
 static struct text say(struct request *r, const struct sentence *s, const struct fill *fills,
                        size_t n)
 {
-    return sentence_say(r->arena, s, r->lang, fills, n);
+    return request_say(r, s, fills, n);
 }
 
 struct papers_form {
@@ -108,7 +108,7 @@ static enum outcome list(struct db *db, struct request *r, const application_row
     if (offer != NULL)
         offer[0] = (struct offer){
             .value = TEXT(""),
-            .label = sentence_plain(&say_decisions_papers_instead_none, r->lang)};
+            .label = request_say(r, &say_decisions_papers_instead_none, NULL, 0)};
     if (at == NULL || offer == NULL)
         return OUTCOME_NO_ROOM;
     while (o == OUTCOME_OK && n < PAPERS_MOST) {

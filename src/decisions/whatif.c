@@ -211,6 +211,7 @@ static enum outcome now_of(const struct request *r, const struct law_household *
     struct fill fills[] = {FILL_MONTH("month", h->month),
                            FILL_TEXT("amount", range(r, now->from, now->to)),
                            FILL_CENTS("income", now->income_counted)};
+    page->both = now->form == LAW_FORM_COUPLE || now->form == LAW_FORM_COUPLE_CHILDREN;
     page->now = say(
         r, now->to.n == 0 ? &say_decisions_whatif_now_nothing : &say_decisions_whatif_now_text,
         fills, 3);
@@ -248,6 +249,8 @@ static enum outcome ask(struct request *r, struct law_household *h, whatif_page 
             return form_refuse(&r->form, "hourly", &say_decisions_whatif_hourly_wrong);
         return ask_work(r, h, in, page);
     }
+    if (in->who.len == 0)
+        return form_refuse(&r->form, "who", &say_decisions_whatif_who_wrong);
     if (!in->has_born)
         return form_refuse(&r->form, "born", &say_decisions_whatif_born_wrong);
     o = ask_live(r, h, in, page);

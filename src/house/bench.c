@@ -11,9 +11,10 @@ static const struct {
     const char *name;
     int (*run)(struct bench *);
 } benches[] = {
-    {"law", bench_law}, {"law-json", bench_law_json}, {"page", bench_page},
-    {"run", bench_run}, {"night", bench_night},       {"bank", bench_bank},
-    {"log", bench_log}, {"start", bench_start},       {"scale", bench_scale},
+    {"law", bench_law},     {"law-json", bench_law_json}, {"law-retro", bench_law_retro},
+    {"page", bench_page},   {"run", bench_run},           {"night", bench_night},
+    {"bank", bench_bank},   {"log", bench_log},           {"start", bench_start},
+    {"scale", bench_scale},
 };
 
 double bench_now(void)

@@ -51,6 +51,7 @@ double bench_month(struct bench_town *t, struct text *ret_path, struct arena *ke
 
 int bench_law(struct bench *b);
 int bench_law_json(struct bench *b);
+int bench_law_retro(struct bench *b);
 int bench_run(struct bench *b);
 int bench_night(struct bench *b);
 int bench_bank(struct bench *b);

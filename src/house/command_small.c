@@ -299,6 +299,8 @@ int command_import(const struct invocation *in)
     }
     if (strcmp(in->arg[0], "norms") == 0)
         return command_import_norms(in);
+    if (strcmp(in->arg[0], "households") == 0)
+        return command_import_households(in);
     fd = open(in->arg[1], O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         house_complain(in->arg[1], strerror(errno), "name a file that can be read");

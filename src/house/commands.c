@@ -84,8 +84,10 @@ static const struct command commands[] = {
      {{0}}},
     {"import",
      command_import,
-     "import brp-json|brp-csv|norms FILE [--take]",
-     "persons; a dry run unless --take is given; norms: what would differ",
+     "import brp-json|brp-csv|norms|households FILE [--take]",
+     "persons; a dry run unless --take is given; norms: what would differ; households: each "
+     "line taken "
+     "or refused with its reason",
      {{"--take", NULL, "really take them in"}}},
     {"staff",
      command_staff,

@@ -121,6 +121,7 @@ int command_pay(const struct invocation *in);
 int command_bank(const struct invocation *in);
 int command_night(const struct invocation *in);
 int command_import(const struct invocation *in);
+int command_import_households(const struct invocation *in);
 int command_backup(const struct invocation *in);
 int command_log(const struct invocation *in);
 int command_check(const struct invocation *in);

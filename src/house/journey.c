@@ -123,9 +123,8 @@ static enum outcome look_along(struct journey *j, struct db *db)
 
     if (r->who == NULL || j->who.acting != ROLE_TRUSTED)
         return OUTCOME_OK;
-    if (j->who.person.at != NULL &&
-        people_name(db, witness_own(r->arena, j->who.person), j->who.person, &r->signed_in) !=
-            OUTCOME_OK)
+    if (j->who.person.at != NULL && people_name(db, witness_own(r->arena, j->who.person),
+                                                j->who.person, &r->signed_in) != OUTCOME_OK)
         r->signed_in = TEXT("");
     j->who.person = NO_TEXT;
     if (people_part_of(r->route) == PEOPLE_NO_PART)
@@ -146,10 +145,13 @@ static void own_look(struct journey *j, struct db *db)
 
     if (r->who == NULL || j->who.person.at == NULL || j->beside)
         return;
+    struct person p = {0};
     r->look = j->look = witness_own(r->arena, j->who.person);
-    if (r->signed_in.len == 0 &&
-        people_name(db, r->look, j->who.person, &r->signed_in) != OUTCOME_OK)
-        r->signed_in = TEXT("");
+    if (people_load(db, r->look, j->who.person, &p) != OUTCOME_OK)
+        p.name = TEXT("");
+    if (r->signed_in.len == 0)
+        r->signed_in = p.name;
+    r->je = p.address_form == ADDRESS_JE;
 }
 
 static enum outcome read_form(struct journey *j)
@@ -375,8 +377,8 @@ static bool line_first(struct journey *j, struct db *db, enum outcome *ret)
     return *ret == OUTCOME_OK && j->about.count > 0;
 }
 
-/* Somebody of us whom this person would rather not see opens nothing of theirs. A list keeps its
- * other names. */
+/* Somebody of us whom this person would rather not see opens nothing of theirs. A list keeps
+ * its other names. */
 static enum outcome rather_not(struct journey *j, struct db *db)
 {
     enum { OF_ONE = 2 }; /* a person and their partner: a page about them, not a list */

@@ -25,7 +25,7 @@ enum { TEAM_MOST = 200, WERK_MOST = 200 };
 
 static struct text plain(const struct request *r, const struct sentence *s)
 {
-    return sentence_plain(s, r->lang);
+    return request_say(r, s, NULL, 0);
 }
 
 /* ---- / ------------------------------------------------------------------------------------
@@ -90,8 +90,8 @@ static enum outcome mij_show(struct db *db, struct request *r, struct reply *rep
     page.contact_initials = person_initials(r->arena, contact.name);
     page.empty = cards->count == 0;
     page.nothing_to_do = cards->count == 0 || cards->at[0].urgency != 80;
-    page.headline = sentence_say(
-        r->arena, &say_house_mij_hello, r->lang,
+    page.headline = request_say(
+        r, &say_house_mij_hello,
         (struct fill[]){FILL_TEXT("name", name),
                         FILL_TEXT("rest", cards->count > 0 ? cards->at[0].headline
                                                            : plain(r, &say_house_mij_calm))},
@@ -289,10 +289,10 @@ static enum outcome team_show(struct db *db, struct request *r, struct reply *re
     page.has_broken = count > 0;
     page.cards = drawn;
     page.cards_count = cards->count;
-    page.headline =
-        count == 0 ? plain(r, &say_house_team_headline_calm)
-                   : sentence_say(r->arena, &say_house_team_headline, r->lang,
-                                  (struct fill[]){FILL_NUMBER("count", (int64_t)count)}, 1);
+    page.headline = count == 0
+                        ? plain(r, &say_house_team_headline_calm)
+                        : request_say(r, &say_house_team_headline,
+                                      (struct fill[]){FILL_NUMBER("count", (int64_t)count)}, 1);
     reply_page_wide(reply, 200, plain(r, &say_house_team_title), WIDTH_DESK,
                     INSIDE(html_house_team, &page));
     return OUTCOME_OK;
@@ -371,8 +371,8 @@ static enum outcome demo_day_act(struct db *db, struct request *r)
     (void)db;
     if (r->outside != NULL)
         return OUTCOME_NOT_VALID;
-    reply_said(r, sentence_say(r->arena, &say_house_demo_day_done, r->lang,
-                               (struct fill[]){FILL_DAY("day", r->today)}, 1));
+    reply_said(r, request_say(r, &say_house_demo_day_done,
+                              (struct fill[]){FILL_DAY("day", r->today)}, 1));
     reply_go(r, first_page(r->acting), NO_TEXT);
     return OUTCOME_OK;
 }

@@ -83,7 +83,7 @@ struct law_person {
     uint16_t months_n; /* 31 lid 2 n: months used; the larger of this and the household's */
     struct day abroad_from;      /* 13 lid 1 e: first day abroad; 0: not told */
     struct day abroad_until;     /* the last; 0: still there */
-    uint16_t abroad_days;        /* abroad this calendar year, before abroad_from */
+    uint16_t abroad_days;        /* abroad in the calendar year of abroad_from, before it */
     uint16_t months_z;           /* 31 lid 2 z: months used */
     struct cents premium_year;   /* 31 lid 2 j: received this year, before this month */
     struct cents volunteer_year; /* 31 lid 2 k: the same */

@@ -45,6 +45,13 @@ MUST_USE enum outcome law_calculate_line(struct law_calculator *c, struct text l
 MUST_USE enum outcome law_calculate_too_long(struct law_calculator *c, struct text beginning,
                                              int64_t number, struct law_output *out);
 
+/* One line, without its end; `too_long`: only its beginning, the rest was passed over. */
+typedef enum outcome law_line(void *arg, struct text line, int64_t number, bool too_long);
+/* Each line until the end of `fd`, with memory that stays flat; blank ones are passed over, and
+ * a byte-order mark. Stops at the first outcome that is not OK. BROKEN: it cannot be read. */
+MUST_USE enum outcome law_lines_read(int fd, char *buffer, size_t size, law_line *each,
+                                     void *arg, int64_t *ret_lines);
+
 struct law_counts {
     int64_t lines;
     int64_t refused; /* answered with an error: the command ends with exit 3 */

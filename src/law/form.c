@@ -266,8 +266,9 @@ enum outcome law_form_read(struct law_filled *f, const struct law_form_pair *pai
     f->where_len = 0;
     if (!put_household(&w))
         return OUTCOME_NOT_VALID;
-    if (w.out.full)
+    if (w.out.full || w.out.used == sizeof f->line)
         return OUTCOME_NO_ROOM;
+    f->line[w.out.used] = 0;
     if (household_json_read((struct text){f->line, w.out.used}, &f->json) == OUTCOME_OK)
         return OUTCOME_OK;
     return point_at_box(f);
@@ -320,4 +321,46 @@ struct text law_form_say(struct arena *a, const struct law_filled *f, enum langu
             return sentence_plain(own[i].says, lang);
     }
     return household_json_say(a, &f->json, lang);
+}
+
+static bool key_is_known(enum law_object object, struct text key, struct text *ret_near)
+{
+    size_t count = 0;
+    const struct law_field *const fields = law_fields(object, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (text_same(fields[i].key, key))
+            return true;
+    }
+    *ret_near = law_nearest(key, &fields->key, count, sizeof *fields);
+    return false;
+}
+
+bool law_form_knows(struct text box, struct text *ret_near)
+{
+    size_t count = 0;
+    const struct law_field *const fields = law_fields(LAW_OF_HOUSEHOLD, &count);
+    struct text outer = {0};
+    struct text key = {0};
+
+    *ret_near = NO_TEXT;
+    if (!text_cut(box, '.', &outer, &key))
+        return key_is_known(LAW_OF_HOUSEHOLD, box, ret_near);
+    for (size_t i = 0; i < count; i++) {
+        struct text list = outer;
+        struct text rest = {0};
+        struct text place = {0};
+        int64_t at = 0;
+
+        if (fields[i].kind == LAW_KIND_LIST &&
+            (!text_cut(outer, '[', &list, &rest) || !text_cut(rest, ']', &place, &rest) ||
+             rest.len > 0 || text_number(place, &at) != OUTCOME_OK || at < 0 ||
+             at >= LAW_FORM_ROWS))
+            continue;
+        if (fields[i].kind != LAW_KIND_LIST && fields[i].kind != LAW_KIND_GROUP)
+            continue;
+        if (text_same(fields[i].key, list))
+            return key_is_known((enum law_object)fields[i].object, key, ret_near);
+    }
+    return key_is_known(LAW_OF_HOUSEHOLD, outer, ret_near);
 }

@@ -27,7 +27,7 @@ struct law_filled {
     uint8_t row[LAW_OBJECTS][LAW_FORM_ROWS]; /* the row of the form an element came from */
     char where[LAW_FORM_PATH_MOST];
     size_t where_len;
-    char line[LAW_FORM_LINE_MOST];
+    char line[LAW_FORM_LINE_MOST]; /* the household as calculate reads it; NUL-ended */
 };
 
 MUST_USE enum outcome law_form_read(struct law_filled *f, const struct law_form_pair *pairs,
@@ -43,6 +43,8 @@ struct text law_form_say(struct arena *a, const struct law_filled *f, enum langu
  */
 struct text law_form_box(struct arena *a, const struct law_filled *f, struct text path);
 
+/* Is there such a box? Else the name that was probably meant, or NO_TEXT. */
+bool law_form_knows(struct text box, struct text *ret_near);
 /* What a field asks; how a choice is called. Constants. */
 struct text law_field_label(const struct law_field *f, enum language lang);
 struct text law_choice_label(const struct law_field *f, size_t at, enum language lang);

@@ -108,7 +108,7 @@ static const struct {
     {ALONE "persons[4].born=1-1-1986", "persons[4].role"},
     {ALONE "income[1].kind=wage\nincome[1].person=0\nincome[1].net_cents=-5",
      "income[1].net_cents"},
-    {ALONE "income[1].kind=wage\nincome[1].person=0\nincome[1].net_cents=1,234",
+    {ALONE "income[1].kind=wage\nincome[1].person=0\nincome[1].net_cents=12,3456",
      "income[1].net_cents"},
     {ALONE "income[1].kind=wage\nincome[1].person=0\nincome[1].net_cents=9223372036854775808",
      "income[1].net_cents"},

@@ -45,35 +45,28 @@ static enum outcome fill(int fd, char *to, size_t room, size_t *ret_got)
     return OUTCOME_OK;
 }
 
-static bool is_blank(struct text line)
-{
-    return text_trim(line).len == 0;
-}
+/* Lines, to whoever wants them. */
+struct reading {
+    law_line *each;
+    void *arg;
+    int64_t number;
+    bool skipping; /* the rest of a line that was too long */
+};
 
-static enum outcome one_line(struct stream *s, struct text line, bool too_long)
+static enum outcome one_line(struct reading *r, struct text line, bool too_long)
 {
     static const struct text mark = TEXT_INIT("\xEF\xBB\xBF");
-    enum outcome o = OUTCOME_OK;
 
-    s->counts.lines++;
-    if (s->counts.lines == 1 && text_starts(line, mark))
+    r->number++;
+    if (r->number == 1 && text_starts(line, mark))
         line = text_from(line, mark.len);
-    if (is_blank(line) && !too_long)
+    if (text_trim(line).len == 0 && !too_long)
         return OUTCOME_OK;
-    if (too_long) {
-        o = law_calculate_too_long(s->c, line, s->counts.lines, &s->out);
-    } else {
-        o = law_calculate_line(s->c, line, s->counts.lines, s->trace, &s->out);
-    }
-    if (o == OUTCOME_NOT_VALID)
-        s->counts.refused++;
-    else if (o != OUTCOME_OK)
-        return o;
-    return s->out.used > LAW_ANSWER_MOST ? flush(s) : OUTCOME_OK;
+    return r->each(r->arg, line, r->number, too_long);
 }
 
 /* Every whole line in the buffer; keeps the rest at its start. */
-static enum outcome lines(struct stream *s, char *buffer, size_t *used, bool *skipping)
+static enum outcome lines(struct reading *r, char *buffer, size_t *used)
 {
     size_t from = 0;
 
@@ -84,20 +77,58 @@ static enum outcome lines(struct stream *s, char *buffer, size_t *used, bool *sk
         if (end == NULL)
             break;
         len = (size_t)(end - (buffer + from));
-        if (!*skipping) {
-            const enum outcome o = one_line(s, (struct text){buffer + from, len}, false);
+        if (!r->skipping) {
+            const enum outcome o = one_line(r, (struct text){buffer + from, len}, false);
 
             if (o != OUTCOME_OK)
                 return o;
         }
-        *skipping = false;
+        r->skipping = false;
         from += len + 1;
     }
-    if (*skipping)
+    if (r->skipping)
         from = *used;
     *used -= from;
     memmove(buffer, buffer + from, *used);
     return OUTCOME_OK;
+}
+
+enum outcome law_lines_read(int fd, char *buffer, size_t size, law_line *each, void *arg,
+                            int64_t *ret_lines)
+{
+    struct reading r = {.each = each, .arg = arg};
+    enum outcome o = OUTCOME_OK;
+    size_t used = 0;
+    size_t got = 0;
+
+    do {
+        o = fill(fd, buffer + used, size - used, &got);
+        used += got;
+        if (o == OUTCOME_OK)
+            o = lines(&r, buffer, &used);
+        if (o == OUTCOME_OK && used == size) { /* full, and no end in sight */
+            o = one_line(&r, (struct text){buffer, used}, true);
+            r.skipping = true;
+            used = 0;
+        }
+    } while (o == OUTCOME_OK && got > 0);
+    if (o == OUTCOME_OK && used > 0)
+        o = one_line(&r, (struct text){buffer, used}, false);
+    *ret_lines = r.number;
+    return o;
+}
+
+static enum outcome calculate(void *arg, struct text line, int64_t number, bool too_long)
+{
+    struct stream *const s = arg;
+    const enum outcome o = too_long ? law_calculate_too_long(s->c, line, number, &s->out)
+                                    : law_calculate_line(s->c, line, number, s->trace, &s->out);
+
+    if (o == OUTCOME_NOT_VALID)
+        s->counts.refused++;
+    else if (o != OUTCOME_OK)
+        return o;
+    return s->out.used > LAW_ANSWER_MOST ? flush(s) : OUTCOME_OK;
 }
 
 enum outcome law_calculate_stream(int in_fd, int out_fd, enum law_trace trace, struct arena *a,
@@ -106,27 +137,12 @@ enum outcome law_calculate_stream(int in_fd, int out_fd, enum law_trace trace, s
     char *const buffer = arena_take(a, LAW_LINE_MOST, 1);
     struct stream s = {.c = law_calculator_new(a), .trace = trace, .out_fd = out_fd};
     enum outcome o = OUTCOME_OK;
-    size_t used = 0;
-    size_t got = 0;
-    bool skipping = false;
 
     s.out.size = 2 * (size_t)LAW_ANSWER_MOST;
     s.out.at = arena_take(a, s.out.size, 1);
     if (s.out.at == NULL || s.c == NULL || buffer == NULL)
         return OUTCOME_NO_ROOM;
-    do {
-        o = fill(in_fd, buffer + used, LAW_LINE_MOST - used, &got);
-        used += got;
-        if (o == OUTCOME_OK)
-            o = lines(&s, buffer, &used, &skipping);
-        if (o == OUTCOME_OK && used == LAW_LINE_MOST) { /* full, and no end in sight */
-            o = one_line(&s, (struct text){buffer, used}, true);
-            skipping = true;
-            used = 0;
-        }
-    } while (o == OUTCOME_OK && got > 0);
-    if (o == OUTCOME_OK && used > 0)
-        o = one_line(&s, (struct text){buffer, used}, false);
+    o = law_lines_read(in_fd, buffer, LAW_LINE_MOST, calculate, &s, &s.counts.lines);
     if (o == OUTCOME_OK)
         o = flush(&s);
     *ret = s.counts;

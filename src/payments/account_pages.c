@@ -21,7 +21,7 @@ enum { ACCOUNTS_MOST = 100 };
 
 static struct text plain(struct request *r, const struct sentence *s)
 {
-    return sentence_plain(s, r->lang);
+    return request_say(r, s, NULL, 0);
 }
 
 enum outcome payments_shown_account(struct db *db, struct request *r, struct text *ret)
@@ -104,7 +104,7 @@ enum outcome payments_show_account(struct db *db, struct request *r, struct repl
     if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
         return o;
     page.any = page.accounts_count > 0;
-    reply_page(reply, 200, sentence_plain(&say_payments_account_page, r->lang),
+    reply_page(reply, 200, request_say(r, &say_payments_account_page, NULL, 0),
                INSIDE(html_payments_rekening, &page));
     return OUTCOME_OK;
 }

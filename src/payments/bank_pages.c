@@ -18,7 +18,7 @@ enum { LINES_MOST = 100, FILES_MOST = 8, BANK_UPLOAD_MOST = 8 * 1024 * 1024 };
 
 static struct text plain(struct request *r, const struct sentence *s)
 {
-    return sentence_plain(s, r->lang);
+    return request_say(r, s, NULL, 0);
 }
 
 struct bank_form {
@@ -148,7 +148,7 @@ enum outcome payments_act_bank(struct db *db, struct request *r)
         return o;
     reply_said(r, report.was_read_before
                       ? plain(r, &say_payments_bank_read_before)
-                      : sentence_say(r->arena, &say_payments_bank_read_done, r->lang,
+                      : request_say(r, &say_payments_bank_read_done,
                                      (struct fill[]){FILL_NUMBER("matched", report.matched),
                                                      FILL_NUMBER("returned", report.returned),
                                                      FILL_NUMBER("unknown", report.unknown)},

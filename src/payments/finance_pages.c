@@ -20,17 +20,17 @@ enum { RUNS_MOST = 9, RETURNS_MOST = 30, MANDATES_MOST = 10, RETURN_DAYS = 30 };
 
 static struct text plain(struct request *r, const struct sentence *s)
 {
-    return sentence_plain(s, r->lang);
+    return request_say(r, s, NULL, 0);
 }
 
 static struct text say_day_of(struct request *r, const struct sentence *s, struct day day)
 {
-    return sentence_say(r->arena, s, r->lang, (struct fill[]){FILL_DAY("day", day)}, 1);
+    return request_say(r, s, (struct fill[]){FILL_DAY("day", day)}, 1);
 }
 
 static struct text say_month_of(struct request *r, const struct sentence *s, struct month m)
 {
-    return sentence_say(r->arena, s, r->lang, (struct fill[]){FILL_MONTH("month", m)}, 1);
+    return request_say(r, s, (struct fill[]){FILL_MONTH("month", m)}, 1);
 }
 
 /* ---- forms ----------------------------------------------------------------------------------
@@ -92,8 +92,7 @@ static struct text failed_words(struct request *r, struct text kind, struct text
 
     if (!s)
         return plain(r, &say_payments_fin_back_not_booked);
-    return sentence_say(
-        r->arena, s, r->lang,
+    return request_say(r, s,
         (struct fill[]){FILL_TEXT("reason", reason.len > 0 ? reason : TEXT("-"))}, 1);
 }
 
@@ -125,9 +124,7 @@ static enum outcome load_runs(struct db *db, struct request *r,
         }
         list[page->runs_count++] = (struct html_payments_finance_runs){
             .id = arena_copy(r->arena, run.id),
-            .name = sentence_say(
-                r->arena, month ? &say_payments_fin_run_month : &say_payments_fin_run_standing,
-                r->lang,
+            .name = request_say(r, month ? &say_payments_fin_run_month : &say_payments_fin_run_standing,
                 (struct fill[]){FILL_NUMBER("number", run.number),
                                 FILL_MONTH("month", run.month)},
                 2),
@@ -259,8 +256,7 @@ enum outcome payments_show_finance(struct db *db, struct request *r, struct repl
                                  : filed   ? &say_payments_fin_headline_filed
                                            : &say_payments_fin_headline_none,
                                  month);
-    page.lead = sentence_say(
-        r->arena, &say_payments_fin_lead, r->lang,
+    page.lead = request_say(r, &say_payments_fin_lead,
         (struct fill[]){
             FILL_TEXT("promised", say_weekday(r->arena, late_promised_day(month), r->lang)),
             FILL_TEXT("send",

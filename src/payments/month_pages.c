@@ -39,21 +39,21 @@ static struct text follow_words(struct request *r, const struct specification *s
                                 const struct payments_recalculated_row *c)
 {
     if (!c->way.at)
-        return sentence_plain(&say_payments_follow_tonight, r->lang);
+        return request_say(r, &say_payments_follow_tonight, NULL, 0);
     if (text_same(c->way, TEXT("set_off")))
-        return sentence_plain(&say_payments_follow_set_off, r->lang);
+        return request_say(r, &say_payments_follow_set_off, NULL, 0);
     if (text_same(c->way, TEXT("human")))
-        return sentence_plain(&say_payments_follow_human, r->lang);
+        return request_say(r, &say_payments_follow_human, NULL, 0);
     for (size_t i = 0; i < s->money->count; i++) {
         const struct payments_money_of_row *m = &s->money->at[i];
 
         if (text_same(m->kind, TEXT("correction")) && m->version == c->version)
-            return sentence_say(r->arena, &say_payments_follow_paid, r->lang,
+            return request_say(r, &say_payments_follow_paid,
                                 (struct fill[]){FILL_CENTS("amount", m->amount),
                                                 FILL_TEXT("state", money_state(r, m))},
                                 2);
     }
-    return sentence_plain(&say_payments_follow_none, r->lang);
+    return request_say(r, &say_payments_follow_none, NULL, 0);
 }
 
 static enum outcome load_fresh(struct db *db, struct request *r, int64_t version,
@@ -101,15 +101,11 @@ static enum outcome load_again(struct db *db, struct request *r, struct specific
     if (!s->again)
         return OUTCOME_OK;
     const int64_t more = s->now.n - s->row->payable.n;
-    s->sum = sentence_say(
-        r->arena, &say_payments_again_sum, r->lang,
+    s->sum = request_say(r, &say_payments_again_sum,
         (struct fill[]){FILL_CENTS("was", s->row->payable), FILL_CENTS("now", s->now)}, 2);
-    s->difference = sentence_say(
-        r->arena,
-        more > 0   ? &say_payments_again_more
+    s->difference = request_say(r, more > 0   ? &say_payments_again_more
         : more < 0 ? &say_payments_again_less
-                   : &say_payments_again_same,
-        r->lang, (struct fill[]){FILL_CENTS("amount", (struct cents){more < 0 ? -more : more})},
+                   : &say_payments_again_same, (struct fill[]){FILL_CENTS("amount", (struct cents){more < 0 ? -more : more})},
         1);
     return load_fresh(db, r, version, s);
 }
@@ -148,12 +144,12 @@ static enum outcome load_specification(struct db *db, struct request *r,
     /* The law's own steps name it; only without them it is said here. */
     if (count == 0 && ret->row && ret->row->reserve.n > 0)
         ret->lines[ret->lines_count++] = (struct html_payments_geld_maand_lines){
-            .what = sentence_plain(&say_payments_spec_reserve, r->lang),
+            .what = request_say(r, &say_payments_spec_reserve, NULL, 0),
             .rule = TEXT("Pw 19 lid 3, 45"),
             .amount = {-ret->row->reserve.n}};
     if (ret->row && ret->row->set_off.n > 0)
         ret->lines[ret->lines_count++] = (struct html_payments_geld_maand_lines){
-            .what = sentence_plain(&say_payments_spec_set_off, r->lang),
+            .what = request_say(r, &say_payments_spec_set_off, NULL, 0),
             .rule = TEXT("Pw 52 lid 4, 58 lid 4"),
             .amount = {-ret->row->set_off.n}};
     return ret->row && ret->row->decision.at ? load_again(db, r, ret) : OUTCOME_OK;
@@ -168,7 +164,7 @@ enum outcome payments_show_month(struct db *db, struct request *r, struct reply 
         return o;
     struct html_payments_geld_maand page = {
         .month = s.month,
-        .lead = sentence_plain(&say_payments_spec_lead, r->lang),
+        .lead = request_say(r, &say_payments_spec_lead, NULL, 0),
         .lines = s.lines,
         .lines_count = s.lines_count,
         .key = money_month_key(r, s.month),
@@ -197,7 +193,7 @@ enum outcome payments_show_month(struct db *db, struct request *r, struct reply 
     page.payments = payments;
     page.payments_count = s.money->count;
     reply_page(reply, 200,
-               sentence_say(r->arena, &say_payments_spec_title, r->lang,
+               request_say(r, &say_payments_spec_title,
                             (struct fill[]){FILL_MONTH("month", s.month)}, 1),
                INSIDE(html_payments_geld_maand, &page));
     return OUTCOME_OK;
@@ -252,7 +248,7 @@ static enum outcome draw_paper(struct db *db, struct request *r, struct reply *r
         .sender = payments_sender()->name,
         .window = &name,
         .window_count = 1,
-        .page_words = sentence_plain(&say_payments_paper_page, r->lang),
+        .page_words = request_say(r, &say_payments_paper_page, NULL, 0),
         .parts = parts,
         .parts_count = n,
         .made = r->now};
@@ -296,9 +292,9 @@ enum outcome payments_show_month_pdf(struct db *db, struct request *r, struct re
         fresh[i * 3 + 1] = s.fresh[i].rule;
         fresh[i * 3 + 2] = say_cents(r->arena, s.fresh[i].amount, r->lang);
     }
-    const struct text head[] = {sentence_plain(&say_payments_spec_what, r->lang),
-                                sentence_plain(&say_payments_spec_rule, r->lang),
-                                sentence_plain(&say_payments_spec_amount, r->lang)};
+    const struct text head[] = {request_say(r, &say_payments_spec_what, NULL, 0),
+                                request_say(r, &say_payments_spec_rule, NULL, 0),
+                                request_say(r, &say_payments_spec_amount, NULL, 0)};
     const struct cents paid = s.row ? s.row->amount : (struct cents){0};
     words[0] = s.sum;
     words[1] = s.difference;
@@ -306,18 +302,18 @@ enum outcome payments_show_month_pdf(struct db *db, struct request *r, struct re
         words[i + 2] = s.follows[i].what;
     return draw_paper(
         db, r, reply,
-        &(struct sheet){.title = sentence_say(r->arena, &say_payments_spec_title, r->lang,
+        &(struct sheet){.title = request_say(r, &say_payments_spec_title,
                                               (struct fill[]){FILL_MONTH("month", s.month)}, 1),
-                        .lead = sentence_plain(&say_payments_spec_lead, r->lang),
+                        .lead = request_say(r, &say_payments_spec_lead, NULL, 0),
                         .table = paper_of(head, 3, cells, s.lines_count),
-                        .last = sentence_say(r->arena, &say_payments_spec_paid, r->lang,
+                        .last = request_say(r, &say_payments_spec_paid,
                                              (struct fill[]){FILL_CENTS("amount", paid)}, 1),
-                        .again = s.again ? sentence_plain(&say_payments_again_title, r->lang)
+                        .again = s.again ? request_say(r, &say_payments_again_title, NULL, 0)
                                          : NO_TEXT,
                         .words = words,
                         .words_count = s.follows_count + 2,
                         .second = paper_of(head, 3, fresh, s.fresh_count),
-                        .end = sentence_say(r->arena, &say_payments_again_now, r->lang,
+                        .end = request_say(r, &say_payments_again_now,
                                             (struct fill[]){FILL_CENTS("amount", s.now)}, 1),
                         .file = "maandoverzicht.pdf"});
 }
@@ -365,13 +361,13 @@ static enum outcome load_year(struct db *db, struct request *r, struct year_sums
                 .amount = sums[k]};
     }
     ret->lines[ret->count++] = (struct html_payments_jaaropgave_lines){
-        .what = sentence_plain(&say_payments_year_total, r->lang), .amount = total};
+        .what = request_say(r, &say_payments_year_total, NULL, 0), .amount = total};
     return OUTCOME_OK;
 }
 
 static struct text year_title(struct request *r, const struct year_sums *y)
 {
-    return sentence_say(r->arena, &say_payments_year_title, r->lang,
+    return request_say(r, &say_payments_year_title,
                         (struct fill[]){FILL_TEXT("year", y->year)}, 1);
 }
 
@@ -400,12 +396,12 @@ enum outcome payments_show_year_pdf(struct db *db, struct request *r, struct rep
         cells[i * 2] = y.lines[i].what;
         cells[i * 2 + 1] = say_cents(r->arena, y.lines[i].amount, r->lang);
     }
-    const struct text head[] = {sentence_plain(&say_payments_spec_what, r->lang),
-                                sentence_plain(&say_payments_spec_amount, r->lang)};
+    const struct text head[] = {request_say(r, &say_payments_spec_what, NULL, 0),
+                                request_say(r, &say_payments_spec_amount, NULL, 0)};
     return draw_paper(db, r, reply,
                       &(struct sheet){.title = year_title(r, &y),
-                                      .lead = sentence_plain(&say_payments_year_lead, r->lang),
+                                      .lead = request_say(r, &say_payments_year_lead, NULL, 0),
                                       .table = paper_of(head, 2, cells, y.count),
-                                      .last = sentence_plain(&say_payments_year_bound, r->lang),
+                                      .last = request_say(r, &say_payments_year_bound, NULL, 0),
                                       .file = "jaaropgave.pdf"});
 }

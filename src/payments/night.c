@@ -45,7 +45,8 @@ static enum outcome give_up(struct night *n, struct day seen)
     /* A file of Thursday is on Friday's statement, or it was not carried out. */
     enum outcome o = payments_not_booked_open(
         n->db,
-        (struct payments_not_booked_in){.executed_by = day_banking_plus(seen, -1),
+        (struct payments_not_booked_in){.since = day_plus(n->today, -REPAIR_DAYS_BACK),
+                                        .executed_by = day_banking_plus(seen, -1),
                                         .promised_by = day_plus(n->today, -1)},
         &r);
 
@@ -290,8 +291,10 @@ static enum outcome judge_all(struct night *n, struct day seen)
     const struct day yesterday = day_plus(n->today, -1);
     enum outcome outcome = payments_to_judge_open(
         n->db,
-        (struct payments_to_judge_in){
-            .promised_by = day_before(seen, yesterday) ? seen : yesterday, .today = n->today},
+        (struct payments_to_judge_in){.since = day_plus(n->today, -REPAIR_DAYS_BACK),
+                                      .promised_by =
+                                          day_before(seen, yesterday) ? seen : yesterday,
+                                      .today = n->today},
         &r);
 
     while (outcome == OUTCOME_OK && (outcome = payments_to_judge_next(&r, &o)) == OUTCOME_OK) {

@@ -7,36 +7,57 @@ SELECT max(until) FROM payments_statement WHERE municipality = :municipality AND
 -- name: payments_not_booked
 -- In a file, and the bank's statement of a later day does not know them; or drafted and never
 -- sent by its people, while the promised day has passed. (A standing run is filed by the night itself.)
--- in: executed_by day, promised_by day
+-- The runs of the time a repair looks back, then their payments: payments_attempt_run.
+-- in: since day, executed_by day, promised_by day
 -- out: id text, person text, obligation text, amount cents, account text, filed day?
-SELECT s.id, s.person, s.obligation, s.amount, s.account, s.filed
-FROM payments_attempt_state s
-JOIN payments_obligation o ON o.municipality = s.municipality AND o.id = s.obligation
-JOIN payments_run r ON r.municipality = s.municipality AND r.id = s.run
-WHERE s.municipality = :municipality AND s.booked IS NULL AND s.failure IS NULL
-  AND ((s.filed IS NOT NULL AND s.execute <= :executed_by)
-    OR (s.filed IS NULL AND r.kind = 'month' AND o.promised <= :promised_by))
-ORDER BY s.id;
+SELECT a.id, a.person, a.obligation, a.amount, a.account, g.day
+FROM payments_run r
+CROSS JOIN payments_attempt a
+LEFT JOIN payments_run_step g
+       ON g.municipality = a.municipality AND g.run = a.run AND g.step = 'filed'
+LEFT JOIN payments_outcome b
+       ON b.municipality = a.municipality AND b.attempt = a.id AND b.kind = 'booked'
+LEFT JOIN payments_outcome f
+       ON f.municipality = a.municipality AND f.attempt = a.id AND f.fails = 1
+WHERE r.municipality = :municipality AND r.made_on >= :since
+  AND a.municipality = r.municipality AND a.run = r.id
+  AND b.attempt IS NULL AND f.attempt IS NULL
+  AND ((g.day IS NOT NULL AND a.execute <= :executed_by)
+    OR (g.day IS NULL AND r.kind = 'month' AND EXISTS (
+          SELECT 1 FROM payments_obligation o WHERE o.municipality = a.municipality
+           AND o.id = a.obligation AND o.promised <= :promised_by)))
+ORDER BY a.id;
 
 -- name: payments_to_judge
 -- Promised by a day the bank has told of, and not judged. Index: payments_obligation_promised.
 -- An advance that is there is kept on its own last day: the watch over promises looks the day after.
--- in: promised_by day, today day
+-- in: since day, promised_by day, today day
 -- out: id text, person text, kind text, month month, amount cents, promised day, promise text?, booked day?, failure text?, filed day?, tried flag, held flag
-SELECT o.id, o.person, o.kind, o.month, o.amount, o.promised, o.promise, s.booked, s.failure,
-       s.filed, CASE WHEN s.id IS NULL THEN 0 ELSE 1 END,
+SELECT o.id, o.person, o.kind, o.month, o.amount, o.promised, o.promise, b.day,
+       CASE WHEN f.kind = 'not_booked' AND b.day IS NOT NULL THEN NULL ELSE f.kind END,
+       g.day, CASE WHEN s.id IS NULL THEN 0 ELSE 1 END,
        CASE WHEN EXISTS (SELECT 1 FROM payments_held h WHERE h.municipality = o.municipality
                          AND h.obligation = o.id) THEN 1 ELSE 0 END
 FROM payments_obligation o
 LEFT JOIN payments_judged j ON j.municipality = o.municipality AND j.obligation = o.id
-LEFT JOIN payments_attempt_state s
+LEFT JOIN payments_attempt s
        ON s.municipality = o.municipality AND s.obligation = o.id
       AND s.turn = (SELECT max(t.turn) FROM payments_attempt t
-                    WHERE t.municipality = o.municipality AND t.obligation = o.id)
-WHERE o.municipality = :municipality AND o.promised <= :today AND o.amount > 0
+                    LEFT JOIN payments_outcome w ON w.municipality = t.municipality
+                         AND w.attempt = t.id AND w.fails = 1 AND w.reason = 'withdrawn'
+                    WHERE t.municipality = o.municipality AND t.obligation = o.id
+                      AND w.attempt IS NULL)
+LEFT JOIN payments_run_step g
+       ON g.municipality = s.municipality AND g.run = s.run AND g.step = 'filed'
+LEFT JOIN payments_outcome b
+       ON b.municipality = s.municipality AND b.attempt = s.id AND b.kind = 'booked'
+LEFT JOIN payments_outcome f
+       ON f.municipality = s.municipality AND f.attempt = s.id AND f.fails = 1
+WHERE o.municipality = :municipality AND o.promised >= :since AND o.promised <= :today
+  AND o.amount > 0
   AND j.obligation IS NULL
   AND (o.promised <= :promised_by
-       OR (o.kind = 'advance' AND s.booked IS NOT NULL AND s.failure IS NULL))
+       OR (o.kind = 'advance' AND b.day IS NOT NULL AND (f.kind IS NULL OR f.kind = 'not_booked')))
 ORDER BY o.promised, o.id;
 
 -- name: payments_judged_new
@@ -49,7 +70,7 @@ VALUES (:municipality, :obligation, :found, :outcome, :cause, :cause_promise, :i
 -- The last payment is known to have failed; or it is late and was never tried; or it is owed
 -- outside the month's run (advance, interest, sorry, correction), or came after that run was drafted.
 -- First the few that can be meant: one failed, or none was ever tried. Indexes:
--- payments_outcome_failed, payments_obligation_promised and the obligations of payments_attempt.
+-- payments_outcome_failed_on, payments_obligation_promised and the obligations of payments_attempt.
 -- in: since day
 -- out: id text, person text, kind text, month month, amount cents, promised day, attempts number, turn number, failure text?, reason text?, account text?, executed day?, late flag, interest cents?, sorry cents?, judged_on day?, held flag
 SELECT o.id, o.person, o.kind, o.month, o.amount, o.promised,
@@ -57,29 +78,39 @@ SELECT o.id, o.person, o.kind, o.month, o.amount, o.promised,
          AND c.obligation = o.id),
        coalesce((SELECT max(t.turn) FROM payments_attempt t WHERE t.municipality = o.municipality
          AND t.obligation = o.id), 0),
-       s.failure, s.reason, s.account, s.execute,
+       CASE WHEN f.kind = 'not_booked' AND b.day IS NOT NULL THEN NULL ELSE f.kind END,
+       f.reason, s.account, s.execute,
        CASE WHEN j.outcome = 'late' THEN 1 ELSE 0 END, j.interest, j.sorry, j.found,
        CASE WHEN EXISTS (SELECT 1 FROM payments_held h WHERE h.municipality = o.municipality
                          AND h.obligation = o.id) THEN 1 ELSE 0 END
 FROM payments_obligation o
 LEFT JOIN payments_judged j ON j.municipality = o.municipality AND j.obligation = o.id
 LEFT JOIN payments_repaired p ON p.municipality = o.municipality AND p.obligation = o.id
-LEFT JOIN payments_attempt_state s
+LEFT JOIN payments_attempt s
        ON s.municipality = o.municipality AND s.obligation = o.id
       AND s.turn = (SELECT max(t.turn) FROM payments_attempt t
-                    WHERE t.municipality = o.municipality AND t.obligation = o.id)
+                    LEFT JOIN payments_outcome w ON w.municipality = t.municipality
+                         AND w.attempt = t.id AND w.fails = 1 AND w.reason = 'withdrawn'
+                    WHERE t.municipality = o.municipality AND t.obligation = o.id
+                      AND w.attempt IS NULL)
+LEFT JOIN payments_run_step g
+       ON g.municipality = s.municipality AND g.run = s.run AND g.step = 'filed'
+LEFT JOIN payments_outcome b
+       ON b.municipality = s.municipality AND b.attempt = s.id AND b.kind = 'booked'
+LEFT JOIN payments_outcome f
+       ON f.municipality = s.municipality AND f.attempt = s.id AND f.fails = 1
 WHERE o.municipality = :municipality AND o.promised >= :since AND o.amount > 0 AND p.obligation IS NULL
   AND o.id IN (
         SELECT a.obligation FROM payments_outcome x
         JOIN payments_attempt a ON a.municipality = x.municipality AND a.id = x.attempt
-        WHERE x.municipality = :municipality AND x.fails = 1
+        WHERE x.municipality = :municipality AND x.fails = 1 AND x.day >= :since
         UNION
         SELECT n.id FROM payments_obligation n
         LEFT JOIN payments_attempt t ON t.municipality = n.municipality AND t.obligation = n.id
         WHERE n.municipality = :municipality AND n.promised >= :since AND t.id IS NULL)
   AND NOT EXISTS (SELECT 1 FROM payments_attempt_state e WHERE e.municipality = o.municipality
                   AND e.obligation = o.id AND e.booked IS NOT NULL AND e.failure IS NULL)
-  AND (s.failure IS NOT NULL
+  AND ((f.kind IS NOT NULL AND (f.kind <> 'not_booked' OR b.day IS NULL))
     OR (s.id IS NULL AND (j.outcome = 'late'
          OR o.kind IN ('advance', 'interest', 'sorry', 'correction')
          OR (o.kind = 'month' AND o.promised > o.month || '-20')
@@ -97,10 +128,12 @@ SELECT o.id, o.person, o.kind, o.month, o.amount, o.promised, o.promise, min(s.b
        (SELECT cast(coalesce(sum(i.amount), 0) AS bigint) FROM payments_obligation i
         WHERE i.municipality = o.municipality AND i.for_late = o.id AND i.kind = 'interest')
 FROM payments_judged j
-JOIN payments_obligation o ON o.municipality = j.municipality AND o.id = j.obligation
-JOIN payments_attempt_state s ON s.municipality = o.municipality AND s.obligation = o.id
-LEFT JOIN payments_repaired p ON p.municipality = o.municipality AND p.obligation = o.id
+LEFT JOIN payments_repaired p ON p.municipality = j.municipality AND p.obligation = j.obligation
+CROSS JOIN payments_obligation o
+CROSS JOIN payments_attempt_state s
 WHERE j.municipality = :municipality AND j.outcome = 'late' AND p.obligation IS NULL
+  AND o.municipality = j.municipality AND o.id = j.obligation
+  AND s.municipality = o.municipality AND s.obligation = o.id
   AND s.booked IS NOT NULL AND s.failure IS NULL
 GROUP BY o.municipality, o.id, o.person, o.kind, o.month, o.amount, o.promised, o.promise
 ORDER BY o.id;

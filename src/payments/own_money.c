@@ -128,7 +128,7 @@ bool money_is_there(const struct payments_money_of_row *m)
 
 struct text money_say_day(struct request *r, const struct sentence *s, struct day day)
 {
-    return sentence_say(r->arena, s, r->lang, (struct fill[]){FILL_DAY("day", day)}, 1);
+    return request_say(r, s, (struct fill[]){FILL_DAY("day", day)}, 1);
 }
 
 /* Nothing left to pay, because an advance was the whole of it: that is not "you get nothing".
@@ -142,27 +142,26 @@ bool money_paid_before(const struct payments_money_of_row *m)
 struct text money_state(struct request *r, const struct payments_money_of_row *m)
 {
     if (money_paid_before(m))
-        return sentence_plain(&say_payments_state_before, r->lang);
+        return request_say(r, &say_payments_state_before, NULL, 0);
     if (m->amount.n == 0)
-        return sentence_say(
-            r->arena, &say_payments_state_zero, r->lang,
+        return request_say(r, &say_payments_state_zero,
             (struct fill[]){
                 FILL_TEXT("event", sentence_plain(money_says(MONEY_EVENT, m->event), r->lang))},
             1);
     if (money_is_late(m) && m->has_repaired)
         return money_say_day(r, &say_payments_state_repaired, m->repaired);
     if (money_came_back(m))
-        return sentence_plain(&say_payments_state_back, r->lang);
+        return request_say(r, &say_payments_state_back, NULL, 0);
     if (money_came_late(m) && money_is_there(m))
         return money_say_day(r, &say_payments_state_repaired, m->booked);
     if (money_is_late(m) && m->has_turn && !m->failure.at)
         return money_say_day(r, &say_payments_state_again, m->execute);
     if (money_is_late(m))
-        return sentence_plain(&say_payments_state_late, r->lang);
+        return request_say(r, &say_payments_state_late, NULL, 0);
     if (money_is_there(m))
         return money_say_day(r, &say_payments_state_paid, m->booked);
     if (m->failure.at)
-        return sentence_plain(&say_payments_cause_returned, r->lang);
+        return request_say(r, &say_payments_cause_returned, NULL, 0);
     return money_say_day(
         r, m->has_filed ? &say_payments_state_sent : &say_payments_state_coming, m->promised);
 }

@@ -4,7 +4,8 @@
 -- out: id text, kind text, decision text?, month month, version number, payable cents, set_off cents, amount cents, reserve cents, event text, promised day, outcome text?, cause text?, interest cents?, sorry cents?, found day?, repaired day?, turn number?, execute day?, filed day?, booked day?, failure text?, answer text?, basis text?
 SELECT o.id, o.kind, o.decision, o.month, o.version, o.payable, o.set_off, o.amount, o.reserve,
        o.event, o.promised, j.outcome, j.cause, j.interest, j.sorry, j.found, p.day, s.turn,
-       s.execute, s.filed, s.booked, s.failure,
+       s.execute, g.day, b.day,
+       CASE WHEN f.kind = 'not_booked' AND b.day IS NOT NULL THEN NULL ELSE f.kind END,
        (SELECT v.answer FROM payments_arrived v WHERE v.municipality = o.municipality
         AND v.obligation = o.id ORDER BY v.day DESC LIMIT 1),
        (SELECT d.income_basis FROM decisions_shared_month d
@@ -13,10 +14,19 @@ SELECT o.id, o.kind, o.decision, o.month, o.version, o.payable, o.set_off, o.amo
 FROM payments_obligation o
 LEFT JOIN payments_judged j ON j.municipality = o.municipality AND j.obligation = o.id
 LEFT JOIN payments_repaired p ON p.municipality = o.municipality AND p.obligation = o.id
-LEFT JOIN payments_attempt_state s
+LEFT JOIN payments_attempt s
        ON s.municipality = o.municipality AND s.obligation = o.id
       AND s.turn = (SELECT max(t.turn) FROM payments_attempt t
-                    WHERE t.municipality = o.municipality AND t.obligation = o.id)
+                    LEFT JOIN payments_outcome w ON w.municipality = t.municipality
+                         AND w.attempt = t.id AND w.fails = 1 AND w.reason = 'withdrawn'
+                    WHERE t.municipality = o.municipality AND t.obligation = o.id
+                      AND w.attempt IS NULL)
+LEFT JOIN payments_run_step g
+       ON g.municipality = s.municipality AND g.run = s.run AND g.step = 'filed'
+LEFT JOIN payments_outcome b
+       ON b.municipality = s.municipality AND b.attempt = s.id AND b.kind = 'booked'
+LEFT JOIN payments_outcome f
+       ON f.municipality = s.municipality AND f.attempt = s.id AND f.fails = 1
 WHERE o.municipality = :municipality AND o.person = :person
   AND o.month >= :since AND o.month <= :until
 ORDER BY o.month DESC, o.made, o.id;

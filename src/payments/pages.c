@@ -58,27 +58,26 @@ static struct inside draw_late(struct request *r, const struct payments_money_of
         return (struct inside){0};
     steps[n++] = (struct html_payments_card_late_steps){
         .on = m->promised,
-        .what = sentence_say(r->arena, &say_payments_step_promised, r->lang,
+        .what = request_say(r, &say_payments_step_promised,
                              (struct fill[]){FILL_CENTS("amount", m->amount)}, 1)};
     steps[n++] = (struct html_payments_card_late_steps){
         .on = m->found,
         .ours = true,
-        .what = sentence_say(
-            r->arena, &say_payments_step_found, r->lang,
+        .what = request_say(r, &say_payments_step_found,
             (struct fill[]){
                 FILL_TEXT("cause", sentence_plain(money_says(MONEY_CAUSE, m->cause), r->lang))},
             1)};
     if (m->has_execute && !m->failure.at && m->turn > 0)
         steps[n++] = (struct html_payments_card_late_steps){
             .on = day_before(m->execute, m->found) ? m->found : m->execute,
-            .what = sentence_plain(&say_payments_step_again, r->lang)};
+            .what = request_say(r, &say_payments_step_again, NULL, 0)};
     if (money_is_there(m))
         steps[n++] = (struct html_payments_card_late_steps){
-            .on = m->booked, .what = sentence_plain(&say_payments_step_booked, r->lang)};
+            .on = m->booked, .what = request_say(r, &say_payments_step_booked, NULL, 0)};
     steps[n++] = (struct html_payments_card_late_steps){
         .on = day_banking_plus(m->found, 5),
         .next = true,
-        .what = sentence_plain(&say_payments_step_cause, r->lang)};
+        .what = request_say(r, &say_payments_step_cause, NULL, 0)};
     *card = (struct html_payments_card_late){.steps = steps,
                                              .steps_count = n,
                                              .judged = m->has_interest,
@@ -90,15 +89,13 @@ static struct inside draw_late(struct request *r, const struct payments_money_of
 static struct text late_lead(struct request *r, const struct payments_money_of_row *m)
 {
     if (money_is_there(m))
-        return sentence_say(
-            r->arena, &say_payments_late_lead_paid, r->lang,
+        return request_say(r, &say_payments_late_lead_paid,
             (struct fill[]){FILL_CENTS("amount", m->amount), FILL_DAY("booked", m->booked)}, 2);
     if (m->has_execute && !m->failure.at)
-        return sentence_say(
-            r->arena, &say_payments_late_lead_sent, r->lang,
+        return request_say(r, &say_payments_late_lead_sent,
             (struct fill[]){FILL_CENTS("amount", m->amount), FILL_DAY("execute", m->execute)},
             2);
-    return sentence_say(r->arena, &say_payments_late_lead_held, r->lang,
+    return request_say(r, &say_payments_late_lead_held,
                         (struct fill[]){FILL_CENTS("amount", m->amount)}, 1);
 }
 
@@ -119,12 +116,11 @@ static struct text month_words(struct request *r, const struct payments_money_of
                                struct cents total)
 {
     if (m->amount.n > 0)
-        return sentence_say(r->arena, &say_payments_month_sum, r->lang,
+        return request_say(r, &say_payments_month_sum,
                             (struct fill[]){FILL_CENTS("total", total)}, 1);
     if (money_paid_before(m))
-        return sentence_plain(&say_payments_state_before, r->lang);
-    return sentence_say(
-        r->arena, &say_payments_month_zero, r->lang,
+        return request_say(r, &say_payments_state_before, NULL, 0);
+    return request_say(r, &say_payments_month_zero,
         (struct fill[]){
             FILL_TEXT("event", sentence_plain(money_says(MONEY_EVENT, m->event), r->lang))},
         1);
@@ -146,7 +142,7 @@ static struct inside draw_month(struct request *r, const struct payments_money_o
         .rest = 1000 - part,
         .kept = m->reserve.n > 0,
         .some = m->amount.n > 0,
-        .when_words = money_came_back(m)  ? sentence_plain(&say_payments_state_back, r->lang)
+        .when_words = money_came_back(m)  ? request_say(r, &say_payments_state_back, NULL, 0)
                       : money_is_there(m) ? money_say_day(r, &say_payments_when_paid, m->booked)
                                           : money_say_day(r, &say_payments_when_day,
                                                           m->has_execute && money_is_late(m)
@@ -176,10 +172,9 @@ static void say_advance(struct request *r, const struct payments_money_of_row *m
                                  FILL_DAY("day", there ? m->booked : m->promised)};
 
     card->headline =
-        there ? sentence_plain(&say_payments_headline_advance_paid, r->lang)
-              : sentence_say(r->arena, &say_payments_headline_advance, r->lang, fills, 2);
-    card->lead = sentence_say(
-        r->arena, there ? &say_payments_lead_advance_paid : &say_payments_lead_advance, r->lang,
+        there ? request_say(r, &say_payments_headline_advance_paid, NULL, 0)
+              : request_say(r, &say_payments_headline_advance, fills, 2);
+    card->lead = request_say(r, there ? &say_payments_lead_advance_paid : &say_payments_lead_advance,
         fills, 2);
 }
 
@@ -190,33 +185,32 @@ static struct card money_card(struct request *r, const struct own_money *m)
     const struct payments_money_of_row *month = newest_month(m, r->today);
     const struct payments_money_of_row *advance = newest_advance(m);
     struct card card = {.urgency = 0,
-                        .headline = sentence_plain(&say_payments_headline_none, r->lang),
-                        .lead = sentence_plain(&say_payments_lead_none, r->lang)};
+                        .headline = request_say(r, &say_payments_headline_none, NULL, 0),
+                        .lead = request_say(r, &say_payments_lead_none, NULL, 0)};
 
     if (late) {
         card.urgency = 100;
-        card.headline = sentence_plain(&say_payments_late_headline, r->lang);
+        card.headline = request_say(r, &say_payments_late_headline, NULL, 0);
         card.lead = late_lead(r, late);
         card.body = draw_late(r, late);
     } else if (month && money_came_back(month)) {
         card.urgency = 80; /* something to do, and no fault of theirs */
-        card.headline = sentence_plain(&say_payments_headline_back, r->lang);
-        card.lead = sentence_say(r->arena, &say_payments_lead_back, r->lang,
+        card.headline = request_say(r, &say_payments_headline_back, NULL, 0);
+        card.lead = request_say(r, &say_payments_lead_back,
                                  (struct fill[]){FILL_CENTS("amount", month->amount)}, 1);
     } else if (month && month->amount.n > 0 && money_is_there(month)) {
         card.urgency = day_after(r->today, day_plus(month->booked, 5)) ? 20 : 50;
-        card.headline = sentence_plain(&say_payments_headline_paid, r->lang);
-        card.lead = sentence_say(r->arena, &say_payments_lead_paid, r->lang,
+        card.headline = request_say(r, &say_payments_headline_paid, NULL, 0);
+        card.lead = request_say(r, &say_payments_lead_paid,
                                  (struct fill[]){FILL_CENTS("amount", month->amount),
                                                  FILL_DAY("day", month->booked)},
                                  2);
     } else if (month && month->amount.n > 0) {
         card.urgency = 60;
-        card.headline = sentence_say(
-            r->arena, &say_payments_headline_coming, r->lang,
+        card.headline = request_say(r, &say_payments_headline_coming,
             (struct fill[]){FILL_TEXT("day", say_weekday(r->arena, month->promised, r->lang))},
             1);
-        card.lead = sentence_say(r->arena, &say_payments_lead_coming, r->lang,
+        card.lead = request_say(r, &say_payments_lead_coming,
                                  (struct fill[]){FILL_CENTS("amount", month->amount)}, 1);
     } else if (!month && advance) {
         say_advance(r, advance, &card);
@@ -318,7 +312,7 @@ static enum outcome act_arrived(struct db *db, struct request *r)
     if (!r->who || r->who->person.len == 0)
         return OUTCOME_NOT_ALLOWED;
     if (!yes && !text_same(said, TEXT("no"))) {
-        reply_said(r, sentence_plain(&say_payments_arrived_wrong, r->lang));
+        reply_said(r, request_say(r, &say_payments_arrived_wrong, NULL, 0));
         reply_go(r, ROUTE_MIJ_GELD, NO_TEXT);
         return OUTCOME_OK;
     }
@@ -340,8 +334,7 @@ static enum outcome act_arrived(struct db *db, struct request *r)
             return o;
     }
     reply_said(r,
-               sentence_plain(yes ? &say_payments_arrived_thanks : &say_payments_arrived_search,
-                              r->lang));
+               request_say(r, yes ? &say_payments_arrived_thanks : &say_payments_arrived_search, NULL, 0));
     reply_go(r, ROUTE_MIJ_GELD, NO_TEXT);
     return OUTCOME_OK;
 }
@@ -357,14 +350,13 @@ static struct text repair_words(struct request *r, const struct payments_broken_
     if (b->has_repaired)
         return money_say_day(r, &say_payments_desk_repaired, b->repaired);
     if (b->held.at)
-        return sentence_say(
-            r->arena, &say_payments_desk_held, r->lang,
+        return request_say(r, &say_payments_desk_held,
             (struct fill[]){
                 FILL_TEXT("reason", sentence_plain(payments_held_sentence(b->held), r->lang))},
             1);
     if (b->has_execute && !day_before(b->execute, b->found))
         return money_say_day(r, &say_payments_desk_again, b->execute);
-    return sentence_plain(&say_payments_desk_waits, r->lang);
+    return request_say(r, &say_payments_desk_waits, NULL, 0);
 }
 
 enum outcome payments_desk(struct db *db, struct request *r, struct cards *cards)
@@ -394,7 +386,7 @@ enum outcome payments_desk(struct db *db, struct request *r, struct cards *cards
     if (desk->rows_count > 0)
         cards_add(cards,
                   (struct card){.urgency = 90,
-                                .headline = sentence_plain(&say_payments_desk_title, r->lang),
+                                .headline = request_say(r, &say_payments_desk_title, NULL, 0),
                                 .body = INSIDE(html_payments_desk_broken, desk)});
     return OUTCOME_OK;
 }

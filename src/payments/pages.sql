@@ -16,9 +16,12 @@ SELECT j.obligation, o.person, o.amount, o.promised, j.found, j.cause, j.interes
 FROM payments_judged j
 JOIN payments_obligation o ON o.municipality = j.municipality AND o.id = j.obligation
 LEFT JOIN payments_repaired p ON p.municipality = j.municipality AND p.obligation = j.obligation
-LEFT JOIN payments_attempt_state s
+LEFT JOIN payments_attempt s
        ON s.municipality = o.municipality AND s.obligation = o.id
       AND s.turn = (SELECT max(t.turn) FROM payments_attempt t
-                    WHERE t.municipality = o.municipality AND t.obligation = o.id)
+                    LEFT JOIN payments_outcome w ON w.municipality = t.municipality
+                         AND w.attempt = t.id AND w.fails = 1 AND w.reason = 'withdrawn'
+                    WHERE t.municipality = o.municipality AND t.obligation = o.id
+                      AND w.attempt IS NULL)
 WHERE j.municipality = :municipality AND j.found >= :since AND j.outcome = 'late'
 ORDER BY j.found DESC, j.obligation LIMIT 50;

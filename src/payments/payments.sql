@@ -113,7 +113,9 @@ VALUES (:municipality, :decision, :person, :month, :version, :difference, :way, 
 -- payments_correction_of; the advance itself by its primary key.
 -- in: decision text?, person text, today day
 -- out: given cents, taken cents, too_much cents, asked cents, taken_all cents, given_all cents, percent number?
-SELECT cast(coalesce(sum(o.amount) FILTER (WHERE o.kind = 'advance' AND a.decision = :decision), 0) AS bigint),
+SELECT cast(coalesce(sum(o.amount) FILTER (WHERE o.kind = 'advance' AND EXISTS (
+         SELECT 1 FROM decisions_shared_advance a WHERE a.municipality = o.municipality
+          AND a.id = substr(o.source, 9) AND a.decision = :decision)), 0) AS bigint),
        cast(coalesce(sum(o.set_off) FILTER (WHERE o.kind = 'month' AND o.decision = :decision), 0) AS bigint),
        (SELECT cast(coalesce(sum(-c.difference), 0) AS bigint) FROM payments_correction c
         WHERE c.municipality = :municipality AND c.person = :person AND c.way = 'set_off'),
@@ -122,12 +124,12 @@ SELECT cast(coalesce(sum(o.amount) FILTER (WHERE o.kind = 'advance' AND a.decisi
         WHERE d.municipality = :municipality AND d.person = :person AND d.way = 'ask_back'
           AND d.first <= :today AND b.item IS NULL),
        cast(coalesce(sum(o.set_off), 0) AS bigint),
-       cast(coalesce(sum(o.amount) FILTER (WHERE o.kind = 'advance' AND a.decision IS NOT NULL), 0) AS bigint),
+       cast(coalesce(sum(o.amount) FILTER (WHERE o.kind = 'advance' AND EXISTS (
+         SELECT 1 FROM decisions_shared_advance a WHERE a.municipality = o.municipality
+          AND a.id = substr(o.source, 9) AND a.decision IS NOT NULL)), 0) AS bigint),
        (SELECT s.percent FROM payments_share s WHERE s.municipality = :municipality
          AND s.person = :person ORDER BY s.day DESC LIMIT 1)
 FROM payments_obligation o
-LEFT JOIN decisions_shared_advance a
-       ON o.kind = 'advance' AND a.municipality = o.municipality AND a.id = substr(o.source, 9)
 WHERE o.municipality = :municipality AND o.person = :person;
 
 -- name: payments_advances_missing

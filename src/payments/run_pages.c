@@ -22,7 +22,7 @@ enum { HELD_MOST = 200, FORMS_MOST = 60 };
 
 static struct text plain(struct request *r, const struct sentence *s)
 {
-    return sentence_plain(s, r->lang);
+    return request_say(r, s, NULL, 0);
 }
 
 struct withdraw_form {
@@ -169,8 +169,7 @@ enum outcome payments_show_run(struct db *db, struct request *r, struct reply *r
 
         page.stop_mine = stop_own && !gone;
         page.may_stop = !stop_own && !gone;
-        page.stop_words = sentence_say(
-            r->arena, gone ? &say_payments_stop_done : &say_payments_stop_waits, r->lang,
+        page.stop_words = request_say(r, gone ? &say_payments_stop_done : &say_payments_stop_waits,
             (struct fill[]){FILL_TEXT("reason", run.stop_reason),
                             FILL_DAY("day", gone ? run.withdrawn_on : run.stop_on)},
             2);
@@ -180,13 +179,12 @@ enum outcome payments_show_run(struct db *db, struct request *r, struct reply *r
     page.hash = run.hash;
     page.booked = outcomes.booked;
     page.failed = outcomes.failed;
-    page.headline = sentence_say(r->arena, &say_payments_run_headline, r->lang,
+    page.headline = request_say(r, &say_payments_run_headline,
                                  (struct fill[]){FILL_NUMBER("number", run.number),
                                                  FILL_NUMBER("count", page.payments),
                                                  FILL_CENTS("total", page.total)},
                                  3);
-    page.lead = sentence_say(
-        r->arena, &say_payments_run_lead, r->lang,
+    page.lead = request_say(r, &say_payments_run_lead,
         (struct fill[]){
             FILL_MONTH("month", run.month),
             FILL_TEXT("promised",
@@ -274,7 +272,7 @@ enum outcome payments_act_file(struct db *db, struct request *r)
         return say_on_run(r, o, NULL, NULL);
     if (o != OUTCOME_OK)
         return o;
-    reply_said(r, sentence_say(r->arena, &say_payments_run_file_made, r->lang,
+    reply_said(r, request_say(r, &say_payments_run_file_made,
                                (struct fill[]){FILL_TEXT("file", name)}, 1));
     reply_go(r, ROUTE_GELD_RUN, run_id(r));
     return OUTCOME_OK;

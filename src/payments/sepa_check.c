@@ -278,6 +278,30 @@ static bool seen_before(const struct judging *j, uint64_t *set, uint64_t hash)
     }
 }
 
+/* One code is right, and no other. */
+static void judge_code(struct judging *j, enum sepa_rule rule, const char *where,
+                       struct text value, const char *wanted, int64_t line)
+{
+    if (!text_same(value, text_of(wanted)))
+        find(j, rule, true, where, value, wanted, line);
+}
+
+/* A name that may stand in a file once. */
+static void judge_once(struct judging *j, enum sepa_rule rule, uint64_t *set, const char *where,
+                       struct text value, int64_t line)
+{
+    if (seen_before(j, set, short_hash(j, value)))
+        find(j, rule, true, where, value, "once", line);
+}
+
+static void judge_message(struct judging *j, bool known, struct text value, int64_t line)
+{
+    if (!known)
+        find(j, SEPA_MESSAGE, true, "Document", value, "pain.001.001.09, pain.001.001.03",
+             line);
+    j->version_seen = true;
+}
+
 static void judge_signs(struct judging *j, const char *where, struct text value, int64_t line)
 {
     if (!sepa_is_plain(value))
@@ -435,10 +459,7 @@ static enum outcome on_open(void *arg, int element, int64_t line)
 
         j->is_09 =
             text_same(j->x.space, TEXT("urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"));
-        if (!j->is_09 && !is_03)
-            find(j, SEPA_MESSAGE, true, "Document", j->x.space,
-                 "pain.001.001.09, pain.001.001.03", line);
-        j->version_seen = true;
+        judge_message(j, j->is_09 || is_03, j->x.space, line);
     } else if (element == E_BATCH) {
         j->batch = (struct tally){.has_count = false};
     } else if (element == E_PAYMENT) {
@@ -478,21 +499,11 @@ static void judge_value(struct judging *j, enum element element, struct text val
     case E_BATCH_SUM: take_sum(j, &j->batch, value, line); break;
     case E_BATCH_ID:
         judge_reference(j, "PmtInfId", value, line);
-        if (seen_before(j, j->batches, short_hash(j, value)))
-            find(j, SEPA_BATCH_TWICE, true, "PmtInfId", value, "once", line);
+        judge_once(j, SEPA_BATCH_TWICE, j->batches, "PmtInfId", value, line);
         break;
-    case E_METHOD:
-        if (!text_same(value, TEXT("TRF")))
-            find(j, SEPA_METHOD, true, "PmtMtd", value, "TRF", line);
-        break;
-    case E_LEVEL_CODE:
-        if (!text_same(value, TEXT("SEPA")))
-            find(j, SEPA_LEVEL, true, "SvcLvl", value, "SEPA", line);
-        break;
-    case E_CHARGES:
-        if (!text_same(value, TEXT("SLEV")))
-            find(j, SEPA_CHARGES, true, "ChrgBr", value, "SLEV", line);
-        break;
+    case E_METHOD: judge_code(j, SEPA_METHOD, "PmtMtd", value, "TRF", line); break;
+    case E_LEVEL_CODE: judge_code(j, SEPA_LEVEL, "SvcLvl", value, "SEPA", line); break;
+    case E_CHARGES: judge_code(j, SEPA_CHARGES, "ChrgBr", value, "SLEV", line); break;
     case E_EXECUTE:
         if (j->is_09)
             find(j, SEPA_DAY, true, "ReqdExctnDt", value, "<Dt>", line);
@@ -512,9 +523,8 @@ static void judge_value(struct judging *j, enum element element, struct text val
     case E_INSTRUCTION: judge_reference(j, "InstrId", value, line); break;
     case E_END_TO_END:
         judge_reference(j, "EndToEndId", value, line);
-        if (!text_same(value, TEXT("NOTPROVIDED")) &&
-            seen_before(j, j->references, short_hash(j, value)))
-            find(j, SEPA_DUPLICATE, true, "EndToEndId", value, "once", line);
+        if (!text_same(value, TEXT("NOTPROVIDED")))
+            judge_once(j, SEPA_DUPLICATE, j->references, "EndToEndId", value, line);
         break;
     case E_INSTRUCTED: judge_amount(j, value, line); break;
     case E_WORDS: judge_words(j, value, line); break;
@@ -580,8 +590,7 @@ static void on_odd(void *arg, enum xml_oddity kind, int parent, struct text name
 
     (void)parent;
     if (!j->version_seen && kind == XML_UNKNOWN) {
-        find(j, SEPA_MESSAGE, true, "Document", name, "pain.001.001.09, pain.001.001.03", line);
-        j->version_seen = true;
+        judge_message(j, false, name, line);
         return;
     }
     find(j, rules[kind], true, "", name, NULL, line);

@@ -5,6 +5,7 @@
 #include "decisions/decisions.h"
 #include "payments/0001-payments.sql.h"
 #include "payments/0002-too-much.sql.h"
+#include "payments/0003-failed.sql.h"
 #include "payments/iban.h"
 #include "payments/late.h"
 #include "payments/payments.h"
@@ -19,7 +20,8 @@
 
 /* ---- what this room exports ------------------------------------------------------------- */
 
-static const struct store_patch *const patches[] = {&payments_patch_0001, &payments_patch_0002};
+static const struct store_patch *const patches[] = {&payments_patch_0001, &payments_patch_0002,
+                                                    &payments_patch_0003};
 
 /* Statements stand beside the file that uses them. */
 static const struct store_list *const others[] = {

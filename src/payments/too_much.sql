@@ -109,14 +109,14 @@ ORDER BY t.month, t.id LIMIT 50;
 -- out: saved cents, taken cents, given cents, soft cents, percent number?
 SELECT cast(coalesce(sum(o.reserve) FILTER (WHERE o.month >= :since), 0) AS bigint),
        cast(coalesce(sum(o.set_off), 0) AS bigint),
-       cast(coalesce(sum(o.amount) FILTER (WHERE o.kind = 'advance' AND a.decision IS NOT NULL), 0) AS bigint),
+       cast(coalesce(sum(o.amount) FILTER (WHERE o.kind = 'advance' AND EXISTS (
+         SELECT 1 FROM decisions_shared_advance a WHERE a.municipality = o.municipality
+          AND a.id = substr(o.source, 9) AND a.decision IS NOT NULL)), 0) AS bigint),
        (SELECT cast(coalesce(sum(-c.difference), 0) AS bigint) FROM payments_correction c
         WHERE c.municipality = :municipality AND c.person = :person AND c.way = 'set_off'),
        (SELECT s.percent FROM payments_share s WHERE s.municipality = :municipality
          AND s.person = :person ORDER BY s.day DESC LIMIT 1)
 FROM payments_obligation o
-LEFT JOIN decisions_shared_advance a
-       ON o.kind = 'advance' AND a.municipality = o.municipality AND a.id = substr(o.source, 9)
 WHERE o.municipality = :municipality AND o.person = :person;
 
 -- name: payments_share_new

@@ -19,7 +19,7 @@ enum { ITEMS_MOST = 100, CLOSED_MOST = 30, MINE_MOST = 50, WORDS_MOST = 2000 };
 
 static struct text plain(struct request *r, const struct sentence *s)
 {
-    return sentence_plain(s, r->lang);
+    return request_say(r, s, NULL, 0);
 }
 
 static struct text item_id(struct request *r)
@@ -112,7 +112,7 @@ static enum outcome load_closed(struct db *db, struct request *r,
         list[page->closed_count++] = (struct html_payments_te_veel_closed){
             .amount = row.amount,
             .month = row.month,
-            .what = row.has_back ? sentence_say(r->arena, &say_payments_too_returned, r->lang,
+            .what = row.has_back ? request_say(r, &say_payments_too_returned,
                                                 (struct fill[]){FILL_DAY("day", row.back)}, 1)
                                  : decided_words(r, row.way, row.asked, row.day)};
     page->closed = list;
@@ -202,8 +202,7 @@ enum outcome payments_show_too_much_one(struct db *db, struct request *r, struct
         o = people_name(db, r->look, t.person, &page.name);
     if (o != OUTCOME_OK)
         return o;
-    page.headline = sentence_say(
-        r->arena, &say_payments_too_headline, r->lang,
+    page.headline = request_say(r, &say_payments_too_headline,
         (struct fill[]){FILL_CENTS("amount", t.amount), FILL_MONTH("month", t.month)}, 2);
     page.why = why_of(r, t.kind);
     page.found = t.found;
@@ -212,7 +211,7 @@ enum outcome payments_show_too_much_one(struct db *db, struct request *r, struct
     const bool waits = text_same(t.way, TEXT("pay_after")) && !t.agreed_by.at;
     page.mine = waits && text_same(t.by_whom, r->who->account);
     page.may_agree = waits && !page.mine;
-    page.what = t.has_back ? sentence_say(r->arena, &say_payments_too_returned, r->lang,
+    page.what = t.has_back ? request_say(r, &say_payments_too_returned,
                                           (struct fill[]){FILL_DAY("day", t.back)}, 1)
                 : t.way.at ? decided_words(r, t.way, t.asked, t.decided)
                            : NO_TEXT;
@@ -320,8 +319,7 @@ static enum outcome draw_plan(struct db *db, struct request *r, struct cents ask
     const int64_t percent = s.has_percent ? s.percent : PAYMENTS_SET_OFF_PERCENT;
     o = repair_offset((struct cents){open > 0 ? open : 0}, s.saved, percent, &off);
     if (o == OUTCOME_OK)
-        *ret = sentence_say(
-            r->arena, open > 0 ? &say_payments_mine_plan : &say_payments_mine_settled, r->lang,
+        *ret = request_say(r, open > 0 ? &say_payments_mine_plan : &say_payments_mine_settled,
             (struct fill[]){FILL_CENTS("open", (struct cents){open > 0 ? open : 0}),
                             FILL_NUMBER("percent", percent), FILL_MONTH("june", june),
                             FILL_CENTS("off", off)},
@@ -339,8 +337,7 @@ static struct text mine_words(struct request *r, const struct payments_too_much_
         : text_same(t->way, TEXT("waive")) ? &say_payments_mine_waived
                                            : &say_payments_mine_asked;
 
-    return sentence_say(
-        r->arena, s, r->lang,
+    return request_say(r, s,
         (struct fill[]){FILL_CENTS("amount", t->amount), FILL_MONTH("month", t->month),
                         FILL_CENTS("asked", t->asked), FILL_DAY("first", t->first)},
         4);

@@ -39,10 +39,10 @@ static enum outcome new_card(struct db *db, struct request *r, struct cards *car
     page->messages = list;
     cards_add(cards, (struct card){
                          .urgency = 40,
-                         .headline = sentence_say(
-                             r->arena, &say_people_new_title, r->lang,
-                             (struct fill[]){FILL_NUMBER("count", page->times)}, 1),
-                         .lead = sentence_plain(&say_people_new_lead, r->lang),
+                         .headline =
+                             request_say(r, &say_people_new_title,
+                                         (struct fill[]){FILL_NUMBER("count", page->times)}, 1),
+                         .lead = request_say(r, &say_people_new_lead, NULL, 0),
                          .body = INSIDE(html_people_nieuw, page),
                      });
     return OUTCOME_OK;
@@ -73,8 +73,8 @@ static enum outcome cause_card(struct db *db, struct request *r, struct cards *c
     page->causes_count = n;
     cards_add(cards, (struct card){
                          .urgency = list[0].late ? 90 : 50,
-                         .headline = sentence_plain(&say_people_cause_title, r->lang),
-                         .lead = sentence_plain(&say_people_cause_page_lead, r->lang),
+                         .headline = request_say(r, &say_people_cause_title, NULL, 0),
+                         .lead = request_say(r, &say_people_cause_page_lead, NULL, 0),
                          .body = INSIDE(html_people_uitleggen, page),
                      });
     return OUTCOME_OK;
@@ -119,10 +119,10 @@ static enum outcome rather_card(struct db *db, struct request *r, struct cards *
                                         .colleagues_count = n};
     cards_add(cards,
               (struct card){.urgency = 60,
-                            .headline = sentence_say(
-                                r->arena, &say_people_rather_waiting, r->lang,
+                            .headline = request_say(
+                                r, &say_people_rather_waiting,
                                 (struct fill[]){FILL_NUMBER("count", waiting.number)}, 1),
-                            .lead = sentence_plain(&say_people_rather_waiting_lead, r->lang),
+                            .lead = request_say(r, &say_people_rather_waiting_lead, NULL, 0),
                             .body = INSIDE(html_people_anders, page)});
     return OUTCOME_OK;
 }
@@ -145,7 +145,7 @@ enum outcome anders_act(struct db *db, struct request *r)
         o = people_take_over(db, account, name, r->today, r->now);
     if (o != OUTCOME_OK)
         return o;
-    reply_said(r, sentence_plain(&say_people_rather_arranged_said, r->lang));
+    reply_said(r, request_say(r, &say_people_rather_arranged_said, NULL, 0));
     reply_go(r, ROUTE_TEAM, NO_TEXT);
     return OUTCOME_OK;
 }
@@ -178,7 +178,7 @@ static enum outcome post_card(struct db *db, struct request *r, struct cards *ca
                                       .no_mail = !mail_is_set && waits.notices > 0,
                                       .no_print = !print_is_set && waits.letters > 0};
     cards_add(cards, (struct card){.urgency = over.number > 0 ? 70 : 20,
-                                   .headline = sentence_plain(&say_people_post_title, r->lang),
+                                   .headline = request_say(r, &say_people_post_title, NULL, 0),
                                    .lead = TEXT(""),
                                    .body = INSIDE(html_people_post, page)});
     return OUTCOME_OK;

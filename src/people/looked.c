@@ -55,25 +55,25 @@ static struct text who_of(struct db *db, struct request *r, const struct witness
     struct contact_person contact = {0};
 
     if (text_same(seen->role, TEXT("person")))
-        return sentence_plain(&say_people_looked_you, r->lang);
+        return request_say(r, &say_people_looked_you, NULL, 0);
     look->asks = true;
     if (people_contact_of(db, own_person(r), day, &contact) == OUTCOME_OK &&
         text_same(contact.account, seen->actor))
-        return sentence_say(r->arena, &say_people_looked_contact, r->lang,
-                            (struct fill[]){FILL_TEXT("name", contact.name)}, 1);
+        return request_say(r, &say_people_looked_contact,
+                           (struct fill[]){FILL_TEXT("name", contact.name)}, 1);
     struct text name = NO_TEXT;
     if (text_same(seen->role, TEXT("trusted")) &&
         trusted_name(db, r->look, own_person(r), seen->actor, &name) == OUTCOME_OK) {
         look->asks = false; /* their own choice: there is nobody of us to ask */
         look->helper = true;
-        return sentence_say(r->arena, &say_people_looked_helper, r->lang,
-                            (struct fill[]){FILL_TEXT("name", name)}, 1);
+        return request_say(r, &say_people_looked_helper,
+                           (struct fill[]){FILL_TEXT("name", name)}, 1);
     }
     look->code = witness_pseudonym(db, own_person(r), seen->actor);
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (text_same(roles[i].role, seen->role))
-            return sentence_plain(roles[i].says, r->lang);
-    return sentence_plain(&say_people_looked_other, r->lang);
+            return request_say(r, roles[i].says, NULL, 0);
+    return request_say(r, &say_people_looked_other, NULL, 0);
 }
 
 /* One line a reader and reason a day: twelve looks in one talk are one. */
@@ -141,11 +141,11 @@ static enum outcome fold_line(struct db *db, struct request *r, struct fold *f,
     look->counter = arena_print(r->arena, "%lld", (long long)seen->counter);
     look->who = who_of(db, r, seen, day, look);
     if (!look->asks && !look->helper) { /* their own view: no reason needed */
-        look->what = sentence_plain(&say_people_looked_own, r->lang);
+        look->what = request_say(r, &say_people_looked_own, NULL, 0);
         return OUTCOME_OK;
     }
     look->what = sentence_plain(part_of(seen), r->lang);
-    look->purpose = purpose == NULL ? TEXT("") : sentence_plain(purpose, r->lang);
+    look->purpose = purpose == NULL ? TEXT("") : request_say(r, purpose, NULL, 0);
     return OUTCOME_OK;
 }
 
@@ -185,7 +185,7 @@ enum outcome gekeken_show(struct db *db, struct request *r, struct reply *reply)
     page.months_count = fold.months_count;
     if (n == LINES_A_PAGE)
         page.older = arena_print(r->arena, "%lld", (long long)seen[n - 1].counter);
-    reply_page(reply, 200, sentence_plain(&say_people_looked_title, r->lang),
+    reply_page(reply, 200, request_say(r, &say_people_looked_title, NULL, 0),
                INSIDE(html_people_gekeken, &page));
     return OUTCOME_OK;
 }
@@ -212,16 +212,16 @@ enum outcome gekeken_vraag_act(struct db *db, struct request *r)
     if (o == OUTCOME_OK)
         o = people_write(
             db, own_person(r), TEXT("why_looked"), r->part[0],
-            sentence_plain(&say_people_looked_ask_subject, r->lang),
-            sentence_say(r->arena, &say_people_looked_ask_body, r->lang,
-                         (struct fill[]){FILL_DAY("day", day_in_amsterdam(seen[0].at)),
-                                         FILL_NUMBER("number", counter)},
-                         2),
+            request_say(r, &say_people_looked_ask_subject, NULL, 0),
+            request_say(r, &say_people_looked_ask_body,
+                        (struct fill[]){FILL_DAY("day", day_in_amsterdam(seen[0].at)),
+                                        FILL_NUMBER("number", counter)},
+                        2),
             r->today, r->now, &id);
     if (o != OUTCOME_OK)
         return o == OUTCOME_NOT_VALID ? OUTCOME_NOT_FOUND : o;
-    reply_said(r, sentence_say(r->arena, &say_people_looked_ask_said, r->lang,
-                               (struct fill[]){FILL_DAY("day", by)}, 1));
+    reply_said(r, request_say(r, &say_people_looked_ask_said,
+                              (struct fill[]){FILL_DAY("day", by)}, 1));
     reply_go(r, ROUTE_MIJ_GEKEKEN, NO_TEXT);
     return OUTCOME_OK;
 }

@@ -84,7 +84,7 @@ static enum outcome berichten_show(struct db *db, struct request *r, struct repl
                                                           .fresh = !m[i].read};
     page.messages = list;
     page.messages_count = n;
-    reply_page(reply, 200, sentence_plain(&say_people_mail_title, r->lang),
+    reply_page(reply, 200, request_say(r, &say_people_mail_title, NULL, 0),
                INSIDE(html_people_berichten, &page));
     return OUTCOME_OK;
 }
@@ -140,7 +140,7 @@ static enum outcome gelezen_act(struct db *db, struct request *r)
     if (own_person(r).at != NULL)
         o = people_message_read(db, own_person(r), r->part[0]);
     if (o == OUTCOME_OK) {
-        reply_said(r, sentence_plain(&say_people_mail_read_said, r->lang));
+        reply_said(r, request_say(r, &say_people_mail_read_said, NULL, 0));
         reply_go(r, ROUTE_MIJ_BERICHTEN, NO_TEXT);
     }
     return o;
@@ -181,10 +181,10 @@ static enum outcome schrijven_show(struct db *db, struct request *r, struct repl
         page.about = m.subject;
         form_keep(&r->form, "related", about);
         form_keep(&r->form, "subject",
-                  sentence_say(r->arena, &say_people_write_reply_subject, r->lang,
-                               (struct fill[]){FILL_TEXT("subject", m.subject)}, 1));
+                  request_say(r, &say_people_write_reply_subject,
+                              (struct fill[]){FILL_TEXT("subject", m.subject)}, 1));
     }
-    reply_page(reply, 200, sentence_plain(&say_people_write_title, r->lang),
+    reply_page(reply, 200, request_say(r, &say_people_write_title, NULL, 0),
                INSIDE(html_people_schrijven, &page));
     return OUTCOME_OK;
 }
@@ -220,15 +220,15 @@ static enum outcome schrijven_act(struct db *db, struct request *r)
     if (own_person(r).at == NULL)
         return OUTCOME_NOT_ALLOWED;
     if (subject.len == 0)
-        subject = sentence_plain(&say_people_write_default_subject, r->lang);
+        subject = request_say(r, &say_people_write_default_subject, NULL, 0);
     o = written_before(db, r, f->related, subject, f->text, &before);
     if (o == OUTCOME_OK && !before)
         o = people_write(db, own_person(r), TEXT("question"), f->related, subject, f->text,
                          r->today, r->now, &id);
     if (o != OUTCOME_OK)
         return o;
-    reply_said(r, sentence_say(r->arena, &say_people_write_said, r->lang,
-                               (struct fill[]){FILL_DAY("day", by)}, 1));
+    reply_said(r,
+               request_say(r, &say_people_write_said, (struct fill[]){FILL_DAY("day", by)}, 1));
     reply_go(r, ROUTE_MIJ_BERICHTEN, NO_TEXT);
     return OUTCOME_OK;
 }
@@ -252,8 +252,8 @@ static enum outcome bellen_act(struct db *db, struct request *r)
         o = people_call_me(db, own_person(r), f->note, r->today, r->now, &by);
     if (o != OUTCOME_OK)
         return o;
-    reply_said(r, sentence_say(r->arena, &say_people_call_said, r->lang,
-                               (struct fill[]){FILL_DAY("day", by)}, 1));
+    reply_said(r,
+               request_say(r, &say_people_call_said, (struct fill[]){FILL_DAY("day", by)}, 1));
     reply_go(r, ROUTE_MIJ, NO_TEXT);
     return OUTCOME_OK;
 }
@@ -345,7 +345,7 @@ static enum outcome gegevens_show(struct db *db, struct request *r, struct reply
     if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
         return o;
     page.contact = contact.name;
-    reply_page(reply, 200, sentence_plain(&say_people_data_title, r->lang),
+    reply_page(reply, 200, request_say(r, &say_people_data_title, NULL, 0),
                INSIDE(html_people_gegevens, &page));
     return OUTCOME_OK;
 }
@@ -377,7 +377,7 @@ static enum outcome gegevens_act(struct db *db, struct request *r)
     o = people_save(db, r->look, &p, r->today);
     if (o != OUTCOME_OK)
         return o;
-    reply_said(r, sentence_plain(&say_people_data_said, r->lang));
+    reply_said(r, request_say(r, &say_people_data_said, NULL, 0));
     reply_go(r, ROUTE_MIJ_GEGEVENS, NO_TEXT);
     return OUTCOME_OK;
 }

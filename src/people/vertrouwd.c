@@ -13,7 +13,7 @@ enum { HELPERS_MOST = 40, DEFAULT_DAYS = 90 };
 
 static struct text plain(const struct request *r, const struct sentence *s)
 {
-    return sentence_plain(s, r->lang);
+    return request_say(r, s, NULL, 0);
 }
 
 /* ---- /mij/vertrouwd ---------------------------------------------------------------------- */

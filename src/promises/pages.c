@@ -68,7 +68,7 @@ static size_t kept_rows(const struct request *r, const struct promises_count *co
     for (int k = 0; k < PROMISE_KINDS; k++)
         if (counts[k].due > 0)
             rows[count++] = (struct html_promises_beloften_rows){
-                .name = sentence_plain(kinds[k].name, r->lang),
+                .name = request_say(r, kinds[k].name, NULL, 0),
                 .of = counts[k].due,
                 .in_time = counts[k].kept,
                 .late = counts[k].broken,
@@ -100,12 +100,12 @@ static enum outcome beloften_show(struct db *db, struct request *r, struct reply
     page.open = page.due > page.kept + page.broken;
     for (size_t i = 0; i < TEN; i++) {
         promises[i].nr = (int64_t)i + 1;
-        promises[i].promise = sentence_plain(ten[i][0], r->lang);
-        promises[i].means = sentence_plain(ten[i][1], r->lang);
-        promises[i].bound = sentence_plain(ten[i][2], r->lang);
+        promises[i].promise = request_say(r, ten[i][0], NULL, 0);
+        promises[i].means = request_say(r, ten[i][1], NULL, 0);
+        promises[i].bound = request_say(r, ten[i][2], NULL, 0);
         promises[i].to_come = !held_today[i];
     }
-    reply_page(reply, 200, sentence_plain(&say_promises_page_title, r->lang),
+    reply_page(reply, 200, request_say(r, &say_promises_page_title, NULL, 0),
                INSIDE(html_promises_beloften, &page));
     return OUTCOME_OK;
 }
@@ -168,10 +168,11 @@ enum outcome promises_cards(struct db *db, struct request *r, struct cards *card
         cards,
         (struct card){
             .urgency = late ? 95 : 20,
-            .headline = sentence_plain(
-                late ? &say_promises_owed_headline : &say_promises_owed_headline_calm, r->lang),
-            .lead = sentence_plain(
-                late ? &say_promises_owed_lead : &say_promises_owed_lead_calm, r->lang),
+            .headline = request_say(
+                r, late ? &say_promises_owed_headline : &say_promises_owed_headline_calm, NULL,
+                0),
+            .lead = request_say(
+                r, late ? &say_promises_owed_lead : &say_promises_owed_lead_calm, NULL, 0),
             .body = INSIDE(html_promises_owed, page),
         });
     return OUTCOME_OK;

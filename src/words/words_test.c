@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <string.h>
+#include <strings.h>
 
 #include "ground/web/request.h"
 #include "words/nl.po.h"
@@ -199,9 +200,92 @@ static void our_own_sentences_are_plain(void **state)
     }
 }
 
+/* ---- "je", everywhere a person reads ---- */
+
+/* Verbs that keep their t before "je": their stem ends with one, "je" is who is helped, or it
+ * is no verb at all. */
+static bool keeps_t(struct text word)
+{
+    static const struct text keep[] = {
+        TEXT_INIT("dat"),  TEXT_INIT("wat"),   TEXT_INIT("met"),     TEXT_INIT("niet"),
+        TEXT_INIT("het"),  TEXT_INIT("tot"),   TEXT_INIT("omdat"),   TEXT_INIT("moet"),
+        TEXT_INIT("weet"), TEXT_INIT("nadat"), TEXT_INIT("voordat"), TEXT_INIT("belt"),
+        TEXT_INIT("laat"), TEXT_INIT("helpt"), TEXT_INIT("kost"),    TEXT_INIT("vertrouwt"),
+        TEXT_INIT("zodat")};
+
+    for (size_t i = 0; i < sizeof keep / sizeof *keep; i++)
+        if (word.len == keep[i].len && strncasecmp(word.at, keep[i].at, word.len) == 0)
+            return true;
+    return false;
+}
+
+/* "heeft je", or an "u" that stayed. */
+static bool half_said(struct text said, struct text je)
+{
+    for (size_t i = 1; i + 3 < je.len; i++) {
+        size_t from = i;
+        char before[64];
+
+        if (memcmp(je.at + i, " je", 3) != 0 || je.at[i - 1] != 't' ||
+            strchr(" .,?!", je.at[i + 3]) == NULL)
+            continue;
+        while (from > 0 && je.at[from - 1] != ' ')
+            from--;
+        const struct text word = {je.at + from, i - from};
+        (void)snprintf(before, sizeof before, "%.*s u", TEXT_ARG(word));
+        if (!keeps_t(word) && memmem(said.at, said.len, before, strlen(before)) != NULL)
+            return true;
+    }
+    return memmem(je.at, je.len, " u ", 3) != NULL || memmem(je.at, je.len, " uw ", 4) != NULL;
+}
+
+/* Every Dutch sentence of the rooms whose pages people read has a whole je-form: made by the
+ * table, or written beside it with msgctxt "je" (then the build has it, and it is passed over
+ * here). */
+static void je_is_whole_everywhere(void **state)
+{
+    static const char *const rooms[] = {"people", "decisions", "payments", "promises",  "house",
+                                        "words",  "story",     "dossier",  "ground/web"};
+    static char line[8192];
+    const char *source = getenv("ERKENNING_SOURCE");
+    struct arena a;
+    int seen = 0, wrong = 0;
+
+    (void)state;
+    assert_int_equal(arena_open(&a, 1 << 20), OUTCOME_OK);
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
+        char path[512];
+        (void)snprintf(path, sizeof path, "%s/src/%s/nl.po", source == NULL ? "." : source,
+                       rooms[i]);
+        FILE *f = fopen(path, "r");
+        if (f == NULL)
+            continue;
+        while (fgets(line, sizeof line, f) != NULL) {
+            const struct text t = text_trim(text_of(line));
+            if (!text_starts(t, TEXT("msgstr")) || t.at[t.len - 1] != '"')
+                continue;
+            const char *quote = memchr(t.at, '"', t.len);
+            const struct text said = {quote + 1, (size_t)(t.at + t.len - quote) - 2};
+            const struct text je = words_address(&a, said, LANGUAGE_NL, true);
+            seen++;
+            if (half_said(said, je)) {
+                print_message("# %s, not je: %.*s\n", rooms[i], TEXT_ARG(je));
+                wrong++;
+            }
+            arena_empty(&a);
+        }
+        assert_int_equal(fclose(f), 0);
+    }
+    arena_close(&a);
+    if (seen == 0)
+        print_message("# left out: the sentences are not here\n");
+    assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(je_is_whole_everywhere),
         cmocka_unit_test(kept_is_what_was_sent),
         cmocka_unit_test(what_every_letter_has),
         cmocka_unit_test(pdf_from_the_same_struct),

@@ -110,7 +110,7 @@ def month_days(month):
 def births(role, first, days):
     """Days of birth that together give every answer: an age between the borders of the act, and a
     border passed on the second or on the last day of the month."""
-    ages, borders = {"child": (AGES_CHILD, (12,)), "cohabitant": (AGES_OTHER, (27,))}.get(role, (AGES_ADULT, (18, 21, 27)))
+    ages, borders = {"child": (AGES_CHILD, (12, 18)), "cohabitant": (AGES_OTHER, (27,))}.get(role, (AGES_ADULT, (18, 21, 27)))
     found = [datetime.date(first.year - age, 2 if first.month == 1 else 1, 15) for age in ages]
     ends = (first + datetime.timedelta(days=1), first + datetime.timedelta(days=days - 1))
     for day in ends:
@@ -543,17 +543,27 @@ class Case:
             return self.t.choose("figures." + key, (0, most))
         return limit
 
+    def gift_free(self, k, one):
+        """31 lid 2 m, from 2026: what of this gift fits in the room of the year."""
+        if k not in self.free_of:
+            net = one.get("net_cents")
+            if net is None:
+                net = self.t.choose(f"income[{k}].net_cents", (0, BIG))
+            if self.gift_room is None:
+                used = self.number(None, "gifts_this_year_cents", "gifts_this_year_cents", (0, BIG)) if net else 0
+                if not net:
+                    return 0
+                self.gift_room = max(0, self.f["gifts_limit_year"] - used)
+            self.free_of[k] = min(net, self.gift_room)
+            self.gift_room -= self.free_of[k]
+        return self.free_of[k]
+
     def gift(self, k, net):
         """m: from 2026 up to a limit a year; before, and above: a human (m, s)."""
         if not net:
             return 0
         if self.h.new_act:
-            if self.gift_room is None:
-                used = self.number(None, "gifts_this_year_cents", "gifts_this_year_cents", (0, BIG))
-                self.gift_room = max(0, self.f["gifts_limit_year"] - used)
-            free = min(net, self.gift_room)
-            self.gift_room -= free
-            net -= free
+            net -= self.gift_free(k, self.h.income[k])
         return self.judged(k, net)
 
     def art_31_j(self, i, premium):
@@ -634,7 +644,7 @@ class Case:
 
     def income(self, norm):
         """32: what counts of the incomes of the month."""
-        self.gift_room = None
+        self.gift_room, self.free_of = None, {}
         self.pensions = 0
         if self.h.income is None:
             return self.t.choose("income", (0, BIG))
@@ -649,6 +659,14 @@ class Case:
             if len(rights) == 1:
                 without = self.h.b if rights[0] == self.h.a else self.h.a
         pension_of = {}
+        # The year's room for gifts goes to what counts, then to what nobody judged yet (31 lid 2 m, s)
+        gifts = [(k, one) for k, one in enumerate(self.h.income) if one["kind"] == "gift"]
+        if len(gifts) > 1 and self.h.new_act:
+            rank = {k: 2 if one.get("left_out") else 0 if one.get("counted") else 1 for k, one in gifts}
+            for k, one in sorted(gifts, key=lambda x: rank[x[0]]):
+                i = self.h.place[one["person"]]
+                if self.h.persons[i]["role"] != "cohabitant" and not self.earned_elsewhere(k):
+                    self.gift_free(k, one)
         for i, items in sorted(mine.items()):
             role = self.h.persons[i]["role"]
             if role == "cohabitant":
@@ -734,8 +752,11 @@ class Case:
             ("single" if not h.children else "single_parent")
         for day in [h.first] + self.turns():
             if not any(self.has_right(i, day) for i in h.spouses):
-                if not self.told(h.a, "no_residence_right"):  # 16 lid 2
-                    self.t.note(f"persons[{h.a}].right")  # 16: very urgent reasons, asked once
+                # 16: very urgent reasons, asked once; lid 2: not for other foreigners
+                for i in h.spouses:
+                    if not self.told(i, "no_residence_right"):
+                        self.t.note(f"persons[{i}].right")
+                        break
         for i in h.spouses:
             if (self.told(i, "on_strike") or any(self.told(j, "unpaid_leave") for j in h.spouses)) and self.fact(i, "right") and \
                     not any(self.told(i, name) for name in WHOLLY_OUT):
@@ -808,12 +829,11 @@ def calculate(raw, figures):
     out["payable_cents"] = None if cents is None else cents - holiday(cents)
     out["range_cents"] = None if cents is not None else {"from": low, "to": high}
     out["questions"] = sorted(notes | asked(leaves))
-    out["open"] = {key.strip() for at, _ in leaves for key in at}
     return out
 
 
 def asked(leaves):
-    """What matters: with another answer to it another amount can come out."""
+    """What matters: with another answer to it something else can come out."""
     if len(leaves) == 1:
         return set()
     keys = set()
@@ -824,7 +844,7 @@ def asked(leaves):
         groups = {}
         for at, result in leaves:
             if key in at:
-                groups.setdefault(at[key], set()).add(result[6])
+                groups.setdefault(at[key], set()).add(result)
         sets = list(groups.values())
         if any(s != sets[0] for s in sets[1:]):
             found.add(key.strip())

@@ -67,8 +67,8 @@ def household(n, seed, figures):
     month = r.choice(MONTHS) if r.random() < 0.6 else r.choice(MONTHS[30:])
     first, days = days_in(month)
     f = figures(month).amount
-    unknown = 0.04 if r.random() < 0.25 else 0
-    left = [3]
+    unknown = 0.04 if r.random() < 0.12 else 0
+    left = [2]
 
     def maybe_null(value):
         if unknown and left[0] and r.random() < unknown * 3:

@@ -16,7 +16,7 @@ Functionaliteit: Elke maand legt zichzelf uit
   Scenario: Een gezin leest het bedrag van het hele gezin en het eigen deel
     Gegeven Zonnedam op donderdag 19 november 2026
     Als Samir de uitleg van oktober 2026 opent
-    Dan staat er "Daarvan uw deel"
+    Dan staat er "Daarvan uw helft"
     En telt de som op tot wat er op de rekening komt
 
   Scenario: Dianne ziet haar loon, en dat het nog geschat is
@@ -35,3 +35,9 @@ Functionaliteit: Elke maand legt zichzelf uit
     Gegeven Zonnedam op donderdag 19 november 2026
     Als Maria "/mij/geld/2026-10/uitleg" opent
     Dan is het antwoord 403
+
+  Scenario: Een laag bedrag onder de 21 zegt waarom, en wat er kan
+    Gegeven Zonnedam op donderdag 19 november 2026
+    Als Yara de uitleg van oktober 2026 opent
+    Dan staat er "omdat de wet ervan uitgaat dat uw ouders meebetalen"
+    En staat er "U hoeft niet te vertellen waarom"

@@ -127,6 +127,7 @@ static const struct sentence paid = {
      TEXT_INIT("We paid {amount} on {day}, {count} day late.")},
     {TEXT_INIT("Wij betaalden {amount} op {day}, {count} dagen te laat."),
      TEXT_INIT("We paid {amount} on {day}, {count} days late.")},
+    {{0}, {0}},
 };
 
 static void sentences_are_filled_in_each_language(void **state)

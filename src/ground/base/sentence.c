@@ -153,3 +153,17 @@ struct text sentence_say(struct arena *a, const struct sentence *s, enum languag
     }
     return (struct text){to, len};
 }
+
+struct text sentence_said(struct arena *a, const struct sentence *s, enum language lang,
+                          bool je, const struct fill *fills, size_t count)
+{
+    struct sentence spoken = *s;
+
+    if (!je || lang != LANGUAGE_NL)
+        return count == 0 ? sentence_plain(s, lang) : sentence_say(a, s, lang, fills, count);
+    if (s->je[0].at != NULL)
+        spoken.one[LANGUAGE_NL] = s->je[0];
+    if (s->je[1].at != NULL)
+        spoken.many[LANGUAGE_NL] = s->je[1];
+    return count == 0 ? spoken.one[LANGUAGE_NL] : sentence_say(a, &spoken, lang, fills, count);
+}

@@ -18,6 +18,7 @@ struct sentence {
     const char *key;
     struct text one[LANGUAGES];
     struct text many[LANGUAGES]; /* .at == NULL: no plural */
+    struct text je[2]; /* Dutch for who wants "je": one, many; .at == NULL: the same words */
 };
 
 enum fill_kind {
@@ -48,6 +49,9 @@ struct fill {
 struct text sentence_say(struct arena *a, const struct sentence *s, enum language lang,
                          const struct fill *fills, size_t count);
 struct text sentence_plain(const struct sentence *s, enum language lang); /* no holes */
+/* The same to somebody who wants "je" or not. English has one form. */
+struct text sentence_said(struct arena *a, const struct sentence *s, enum language lang,
+                          bool je, const struct fill *fills, size_t count);
 
 /* How the language writes them. */
 struct text say_cents(struct arena *a, struct cents c, enum language lang); /* "€ 1.234,56" */

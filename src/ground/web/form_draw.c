@@ -200,8 +200,9 @@ static struct offer choice_at(const struct page *p, const struct field *f,
     if (e->offers != NULL)
         return e->offers[i];
     c = &f->choices[i];
-    return (struct offer){text_of(c->value), sentence_plain(c->label, p->lang),
-                          c->hint == NULL ? NO_TEXT : sentence_plain(c->hint, p->lang)};
+    return (struct offer){
+        text_of(c->value), sentence_said(p->arena, c->label, p->lang, p->je, NULL, 0),
+        c->hint == NULL ? NO_TEXT : sentence_said(p->arena, c->hint, p->lang, p->je, NULL, 0)};
 }
 
 static void draw_radios(struct page *p, const struct field *f, const struct form_entry *e,

@@ -204,10 +204,10 @@ void page_words(struct page *p, const struct sentence *s, const struct fill *fil
     struct text said = {0};
 
     if (n == 0) {
-        page_text(p, sentence_plain(s, p->lang));
+        page_text(p, sentence_said(p->arena, s, p->lang, p->je, NULL, 0));
         return;
     }
-    said = sentence_say(p->arena, s, p->lang, fills, n);
+    said = sentence_said(p->arena, s, p->lang, p->je, fills, n);
     if (said.at == NULL)
         p->full = true;
     else

@@ -23,6 +23,7 @@ struct page {
     size_t most; /* what it may become */
     bool full;
     enum language lang;
+    bool je;           /* the reader wants "je" in Dutch */
     struct text token; /* against forged posts; written by {{token}} */
 };
 

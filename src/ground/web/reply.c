@@ -108,6 +108,7 @@ static void draw_page(struct reply *reply, struct text title, enum width w, stru
         frame.refused = INSIDE(form_draw_summary, &r->form);
     page_open(&p, r->arena, PAGE_MOST, r->lang);
     p.token = r->csrf_expected;
+    p.je = r->je;
     html_web_frame(&p, &frame);
     reply->body = page_done(&p);
     reply->type = html_type;

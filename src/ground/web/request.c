@@ -50,6 +50,12 @@ void request_read_cookies(struct request *r, struct text header)
     }
 }
 
+struct text request_say(const struct request *r, const struct sentence *s,
+                        const struct fill *fills, size_t count)
+{
+    return sentence_said(r->arena, s, r->lang, r->je, fills, count);
+}
+
 void reply_go_parts(struct request *r, enum route to, const struct text *part, size_t count)
 {
     struct page p;

@@ -67,6 +67,7 @@ struct request {
     /* For the frame. Set by the house. */
     const struct place *place;
     struct text signed_in; /* name as wanted; .len == 0: not signed in */
+    bool je;               /* their pages say "je" in Dutch, by their own choice */
     enum role acting;
     struct instant ends; /* of the sign-in, when nothing else is opened; 0: not signed in */
     struct text csrf_expected; /* the session's token; .len == 0: no session */
@@ -100,6 +101,9 @@ struct text request_cookie(const struct request *r, const char *name);
 
 /* For `act` (may run twice: the last one counts). 303 to a route of ours. `part` for the routes
  * with one {part}, NO_TEXT for those without; more parts: request_go_parts(). */
+/* A sentence to the reader of this page, as they want to be spoken to. */
+struct text request_say(const struct request *r, const struct sentence *s,
+                        const struct fill *fills, size_t count);
 void reply_go(struct request *r, enum route to, struct text part);
 void reply_go_parts(struct request *r, enum route to, const struct text *part, size_t count);
 /* To an address outside (sign-in with DigiD): only for access. https, or http on loopback. */
