@@ -15,11 +15,10 @@
  *   no obligation was paid twice, and no payment is above what was owed;
  *   a second payment exists only where the one before is known to have failed;
  *   nothing was owed as 0 without a legal event;
- *   what was paid too much is asked back by a person only, never more than it was, and a set-off
- *   never goes beyond it; a withdrawn run has no file;
- *   nobody agreed to what they drafted or asked; no file without agreement; its sum is its
- * lines; every payment that stands in a file belongs to one run, and each file name and hash to
- * one run.
+ *   what was paid too much is asked back by a person only, never more than it was, and a
+ * set-off never goes beyond it; a withdrawn run has no file; nobody agreed to what they drafted
+ * or asked; no file without agreement; its sum is its lines; every payment that stands in a
+ * file belongs to one run, and each file name and hash to one run.
  */
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -167,12 +166,14 @@ static const struct question questions[] = {
      "AND a.obligation = t.obligation) < 2"},
     {"asked back by a job, or more than was paid too much",
      "SELECT d.item, cast(d.amount AS text) || ' of ' || cast(t.amount AS text) FROM "
-     "payments_decided d JOIN payments_too_much t ON t.municipality = d.municipality AND t.id = "
+     "payments_decided d JOIN payments_too_much t ON t.municipality = d.municipality AND t.id "
+     "= "
      "d.item WHERE d.by_whom = 'night' OR (d.way = 'ask_back' AND d.amount > t.amount)"},
     {"paid after without a second person",
      "SELECT o.id, o.source FROM payments_obligation o LEFT JOIN payments_decided d "
      "ON d.municipality = o.municipality AND 'after:' || d.item = o.source "
-     "LEFT JOIN payments_decided_agreed g ON g.municipality = d.municipality AND g.item = d.item "
+     "LEFT JOIN payments_decided_agreed g ON g.municipality = d.municipality AND g.item = "
+     "d.item "
      "WHERE o.source LIKE 'after:%' AND (g.item IS NULL OR g.agreed_by = d.by_whom "
      "OR d.amount <> o.payable)"},
     {"set off more than was paid before or too much",

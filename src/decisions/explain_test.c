@@ -14,7 +14,7 @@
 
 #include "ground/base/banned.h"
 
-enum { HOUSEHOLDS = 3000, PAGE_MOST = 1 << 18 };
+enum { HOUSEHOLDS = 3000, DRAWN_MOST = 1 << 18 };
 
 static const struct html_decisions_uitlegdeel *explain(struct arena *a,
                                                        const struct law_household *h,
@@ -26,7 +26,7 @@ static const struct html_decisions_uitlegdeel *explain(struct arena *a,
 
     assert_int_equal(law_assistance(law_figures_for(h->month), h, r), OUTCOME_OK);
     assert_int_equal(decisions_explain(a, lang, r, h->month, &inside), OUTCOME_OK);
-    page_open(&page, a, PAGE_MOST, lang);
+    page_open(&page, a, DRAWN_MOST, lang);
     page_inside(&page, inside);
     *ret_html = page_done(&page);
     assert_true(ret_html->len > 0);

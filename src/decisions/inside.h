@@ -10,7 +10,7 @@
 #include "decisions/facts.h"
 #include "decisions/nl.po.h"
 #include "decisions/reckon.h"
-#include "law/change.h"
+#include "law/law.h"
 #include "people/people.h"
 #include "promises/promises.h"
 #include "witness/witness.h"

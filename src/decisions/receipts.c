@@ -3,8 +3,7 @@
 
 #include "decisions/inside.h"
 #include "ground/crypto/crypto.h"
-#include "law/household_json.h"
-#include "law/receipt.h"
+#include "law/law.h"
 
 #include "ground/base/banned.h"
 

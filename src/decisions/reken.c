@@ -5,7 +5,7 @@
 #include "decisions/reken.html.h"
 #include "decisions/reken_rij.html.h"
 #include "decisions/reken_veld.html.h"
-#include "law/form.h"
+#include "law/law.h"
 
 #include "ground/base/banned.h"
 

@@ -1,5 +1,5 @@
 /* whatif - /mij/wat-als: what would it become. Nothing is kept, nobody is told. */
-#include "law/whatif.h"
+#include "law/law.h"
 
 #include "decisions/inside.h"
 #include "decisions/watals.html.h"

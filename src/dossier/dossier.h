@@ -31,6 +31,7 @@ enum dossier_reader { DOSSIER_PERSON, DOSSIER_STAFF };
 /* ---- observations ---------------------------------------------------------------------------
  */
 
+/* DOSSIER_TOLD: by the person, of themselves. */
 enum dossier_way { DOSSIER_SEEN, DOSSIER_HEARD, DOSSIER_READ, DOSSIER_TOLD, DOSSIER_WAYS };
 struct text dossier_way_key(enum dossier_way way);
 
@@ -101,7 +102,8 @@ struct day dossier_until_most(struct day made);
 /* Pure. *ret_wrong: "words", "reason", "until", "grounds". */
 MUST_USE enum outcome dossier_judgement_holds(const struct dossier_judgement *j,
                                               struct day today, const char **ret_wrong);
-/* NOT_VALID too when a ground is not an observation about this person that still stands. */
+/* NOT_VALID too when a ground is not an observation about this person that still stands, or when
+ * all that it rests on is what the person said of themselves ("told"). */
 MUST_USE enum outcome dossier_judge(struct db *, const struct witness_look *,
                                     struct text person, const struct dossier_judgement *,
                                     struct day today, struct text *ret_id);
@@ -162,6 +164,157 @@ MUST_USE enum outcome dossier_exceptions_over(struct db *, struct day today,
                                               size_t *ret_count);
 MUST_USE enum outcome dossier_exception_told(struct db *, struct text exception,
                                              struct day today);
+/* Asked, and waiting for a second person; of whom is not said. */
+MUST_USE enum outcome dossier_exceptions_waiting(struct db *, struct day today,
+                                                 struct dossier_exception **ret_list,
+                                                 size_t *ret_count);
+/* About whom; NOT_FOUND: no such exception. */
+MUST_USE enum outcome dossier_exception_of(struct db *, struct text exception,
+                                           struct text *ret_person);
+
+/* ---- talks ----------------------------------------------------------------------------------
+ * The person's side comes first, and none of it has to be filled in. What was noted becomes an
+ * observation only by the person's yes, sentence by sentence. */
+
+enum {
+    DOSSIER_TALKS_MOST = 200,
+    DOSSIER_NOTES_MOST = 40,
+    DOSSIER_SENTENCE_MOST = 1000,
+    DOSSIER_SILENCE_DAYS = 28 /* a note without an answer is gone after this */
+};
+
+struct dossier_talk {
+    struct text id;
+    struct text account; /* with whom */
+    struct day made;
+    struct day planned;
+    struct text starts; /* "10.30 uur" */
+    int64_t minutes;
+    struct text why;     /* what about, and why */
+    struct text present; /* who else of us; may be empty */
+    struct text place;   /* desk, phone, video, home, neutral; empty: not chosen yet */
+    struct text interpreter;
+    struct text brings;
+    struct text wants;
+    struct text well;
+    struct text hard;
+    bool has_told;
+    struct day told;
+    bool has_held;
+    struct day held;
+    struct text more; /* the last, free question */
+    bool has_read;
+    struct day read;
+};
+/* NOT_VALID: a day that is over, no reason, a length outside 10..240. Tells the person. */
+MUST_USE enum outcome dossier_talk_invite(struct db *, const struct witness_look *,
+                                          struct text person, const struct dossier_talk *,
+                                          struct day today, struct instant at,
+                                          struct text *ret_id);
+/* Newest first; the row of one: NOT_FOUND. */
+MUST_USE enum outcome dossier_talks(struct db *, const struct witness_look *,
+                                    struct text person, struct dossier_talk **ret_list,
+                                    size_t *ret_count);
+MUST_USE enum outcome dossier_talk_one(struct db *, const struct witness_look *,
+                                       struct text person, struct text talk,
+                                       struct dossier_talk *ret);
+/* The person's own side; by the person only. CONFLICT: the talk has been. */
+MUST_USE enum outcome dossier_talk_tell(struct db *, const struct witness_look *,
+                                        struct text person, const struct dossier_talk *,
+                                        struct day today);
+/* The notes, one sentence a line, handed to the person. CONFLICT: handed over before. */
+MUST_USE enum outcome dossier_talk_hold(struct db *, const struct witness_look *,
+                                        struct text person, struct text talk, struct text notes,
+                                        struct text account, struct day today,
+                                        struct instant at);
+struct dossier_note {
+    struct text id;
+    struct text words;
+    struct text author;
+    struct day made;
+};
+MUST_USE enum outcome dossier_notes(struct db *, const struct witness_look *,
+                                    struct text person, struct text talk,
+                                    struct dossier_note **ret_list, size_t *ret_count);
+/* By the person only: a yes makes it an observation with `source` and the reply space of every
+ * line; a no makes it nothing. */
+MUST_USE enum outcome dossier_note_answer(struct db *, const struct witness_look *,
+                                          struct text person, const struct dossier_talk *,
+                                          struct text note, bool yes, struct text source,
+                                          struct day today);
+/* Through with the notes; what the person still wants to say. */
+MUST_USE enum outcome dossier_talk_end(struct db *, const struct witness_look *,
+                                       struct text person, struct text talk, struct text more,
+                                       struct day today);
+
+struct dossier_agreed {
+    struct text id;
+    struct text talk;
+    struct text words;
+    struct day made;
+    struct day last_day;
+    struct text promise; /* ours: the duty in promises; empty: the person's own */
+};
+/* Ours is a duty of promises in the same act. The person's has no state: it is not counted. */
+MUST_USE enum outcome dossier_agree(struct db *, const struct witness_look *,
+                                    struct text person, struct text talk, bool ours,
+                                    struct text words, struct day last_day, struct day today,
+                                    struct text *ret_id);
+MUST_USE enum outcome dossier_agreed_of(struct db *, const struct witness_look *,
+                                        struct text person, struct dossier_agreed **ret_list,
+                                        size_t *ret_count);
+
+/* ---- who comes next --------------------------------------------------------------------------
+ */
+
+struct dossier_handover {
+    struct text id;
+    struct text from_account;
+    struct text to_account;
+    struct text to_name;
+    struct text reason; /* ours: leaves, spread, absent, area */
+    struct day made;
+    struct day starts;
+    struct text words; /* for the next one, by the person; may be empty */
+    struct text helps; /* what helps in contact; may be empty */
+    bool has_changed;
+    struct day changed;
+    bool has_opened;
+    struct day opened;
+};
+/* The new contact person from `starts` on; the person is told, and asked for the card. NOT_VALID:
+ * a day that is over, the same account twice. NOT_ALLOWED: whom this person would rather not see. */
+MUST_USE enum outcome dossier_handover_plan(struct db *, struct text person,
+                                            const struct dossier_handover *, struct day today,
+                                            struct instant at);
+/* The newest; NOT_FOUND: none. */
+MUST_USE enum outcome dossier_handover_now(struct db *, const struct witness_look *,
+                                           struct text person, struct dossier_handover *ret);
+/* By the person only, until the new one opened it. */
+MUST_USE enum outcome dossier_handover_words(struct db *, const struct witness_look *,
+                                             struct text person, struct text words,
+                                             struct text helps, struct day today);
+/* Does this colleague come for the first time, so that the card is what they see first? */
+MUST_USE enum outcome dossier_handover_waits(struct db *, struct text person,
+                                             struct text account, struct day today,
+                                             bool *ret_waits);
+MUST_USE enum outcome dossier_handover_seen(struct db *, struct text person, struct text account,
+                                            struct day today);
+
+/* ---- words that put somebody away, in an observation (labels.c)
+ * ------------------------------------ */
+
+struct dossier_label {
+    struct text word;    /* as it begins in a text; folded */
+    struct text instead; /* Dutch, as the page shows it */
+};
+/* The first of the list that stands in these words; NULL: none. Pure. Sees through capitals,
+ * marks, look-alike letters of other scripts, and letters put apart. */
+const struct dossier_label *dossier_label_in(struct arena *, struct text words);
+
+/* ---- the night: exceptions that ended are told; notes without an answer are gone. Twice on one
+ * day changes nothing more. */
+MUST_USE enum outcome dossier_night(struct db *, struct day today, struct instant at);
 
 /* On /mij: somebody wrote something down this week. */
 MUST_USE enum outcome dossier_cards(struct db *, struct request *, struct cards *);

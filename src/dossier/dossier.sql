@@ -152,3 +152,144 @@ ORDER BY until, id;
 -- in: id text, day day
 UPDATE dossier_exception SET told = :day
 WHERE municipality = :municipality AND id = :id AND told IS NULL;
+
+
+-- name: dossier_observation_told
+-- Is it the person's own word? Primary key.
+-- in: id text, person text
+-- out: way text
+SELECT way FROM dossier_observation
+WHERE municipality = :municipality AND id = :id AND person = :person;
+
+-- name: dossier_exception_open
+-- May a line be kept back by it today? Primary key.
+-- in: id text, person text, today day
+-- out: id text
+SELECT id FROM dossier_exception
+WHERE municipality = :municipality AND id = :id AND person = :person
+  AND agreed_by IS NOT NULL AND until >= :today;
+
+-- name: dossier_exception_waiting
+-- Asked, and waiting for the second person. Index: dossier_exception_over.
+-- in: today day
+-- out: id text, asked_by text, made day, until day, article text
+SELECT id, asked_by, made, until, article FROM dossier_exception
+WHERE municipality = :municipality AND told IS NULL AND until >= :today AND agreed_by IS NULL
+ORDER BY made, id LIMIT 100;
+
+-- name: dossier_exception_person
+-- Primary key.
+-- in: id text
+-- out: person text
+SELECT person FROM dossier_exception WHERE municipality = :municipality AND id = :id;
+
+-- name: dossier_falls_with
+-- What rests on a line. Index: dossier_ground_under.
+-- in: observation text, person text
+-- out: judgement text
+SELECT g.judgement FROM dossier_ground g
+JOIN dossier_judgement j ON j.municipality = g.municipality AND j.id = g.judgement
+WHERE g.municipality = :municipality AND g.observation = :observation AND j.person = :person
+  AND j.fallen IS NULL
+ORDER BY g.judgement;
+
+-- name: dossier_talk_add
+-- in: id text, person text, account text, made day, planned day, starts text, minutes number,
+--     why bytes, present bytes
+INSERT INTO dossier_talk (municipality, id, person, account, made, planned, starts, minutes, why,
+    present, place, interpreter, brings, wants, well, hard, told, held, more, read)
+VALUES (:municipality, :id, :person, :account, :made, :planned, :starts, :minutes, :why, :present,
+    NULL, '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+
+-- name: dossier_talk_list
+-- Newest first. Index: dossier_talk_of.
+-- in: person text
+-- out: id text, account text, made day, planned day, starts text, minutes number, why bytes,
+--      present bytes, place text?, interpreter text, brings bytes?, wants bytes?, well bytes?,
+--      hard bytes?, told day?, held day?, more bytes?, read day?
+SELECT id, account, made, planned, starts, minutes, why, present, place, interpreter, brings,
+       wants, well, hard, told, held, more, read
+FROM dossier_talk WHERE municipality = :municipality AND person = :person
+ORDER BY planned DESC, id DESC;
+
+-- name: dossier_talk_tell
+-- The person's side. Primary key.
+-- in: id text, person text, place text?, interpreter text, brings bytes, wants bytes, well bytes,
+--     hard bytes, day day
+UPDATE dossier_talk SET place = :place, interpreter = :interpreter, brings = :brings,
+    wants = :wants, well = :well, hard = :hard, told = :day
+WHERE municipality = :municipality AND id = :id AND person = :person AND held IS NULL;
+
+-- name: dossier_talk_hold
+-- in: id text, person text, day day
+UPDATE dossier_talk SET held = :day
+WHERE municipality = :municipality AND id = :id AND person = :person AND held IS NULL;
+
+-- name: dossier_talk_read
+-- in: id text, person text, more bytes?, day day
+UPDATE dossier_talk SET more = :more, read = :day
+WHERE municipality = :municipality AND id = :id AND person = :person AND held IS NOT NULL
+  AND read IS NULL;
+
+-- name: dossier_note_add
+-- in: id text, talk text, person text, place number, words bytes, author text, made day
+INSERT INTO dossier_note (municipality, id, talk, person, place, words, author, made)
+VALUES (:municipality, :id, :talk, :person, :place, :words, :author, :made);
+
+-- name: dossier_note_list
+-- Index: dossier_note_of.
+-- in: talk text, person text
+-- out: id text, words bytes, author text, made day
+SELECT id, words, author, made FROM dossier_note
+WHERE municipality = :municipality AND person = :person AND talk = :talk ORDER BY place;
+
+-- name: dossier_note_end
+-- in: id text, person text
+DELETE FROM dossier_note
+WHERE municipality = :municipality AND id = :id AND person = :person;
+
+-- name: dossier_note_fade
+-- What the person said nothing about. Index: dossier_note_old.
+-- in: before day
+DELETE FROM dossier_note WHERE municipality = :municipality AND made < :before;
+
+-- name: dossier_agreed_add
+-- in: id text, talk text, person text, words bytes, made day, last_day day, promise text?
+INSERT INTO dossier_agreed (municipality, id, talk, person, words, made, last_day, promise)
+VALUES (:municipality, :id, :talk, :person, :words, :made, :last_day, :promise);
+
+-- name: dossier_agreed_list
+-- Newest first. Index: dossier_agreed_of.
+-- in: person text
+-- out: id text, talk text, words bytes, made day, last_day day, promise text?
+SELECT id, talk, words, made, last_day, promise FROM dossier_agreed
+WHERE municipality = :municipality AND person = :person ORDER BY made DESC, id DESC;
+
+-- name: dossier_handover_add
+-- in: id text, person text, from_account text, to_account text, to_name text, reason text,
+--     made day, starts day
+INSERT INTO dossier_handover (municipality, id, person, from_account, to_account, to_name, reason,
+    made, starts, words, helps, changed, opened)
+VALUES (:municipality, :id, :person, :from_account, :to_account, :to_name, :reason, :made,
+    :starts, NULL, NULL, NULL, NULL);
+
+-- name: dossier_handover_newest
+-- Index: dossier_handover_of.
+-- in: person text
+-- out: id text, from_account text, to_account text, to_name text, reason text, made day,
+--      starts day, words bytes?, helps bytes?, changed day?, opened day?
+SELECT id, from_account, to_account, to_name, reason, made, starts, words, helps, changed, opened
+FROM dossier_handover WHERE municipality = :municipality AND person = :person
+ORDER BY made DESC, starts DESC, id DESC LIMIT 1;
+
+-- name: dossier_handover_write
+-- Until the new one read it. Primary key.
+-- in: id text, person text, words bytes, helps bytes, day day
+UPDATE dossier_handover SET words = :words, helps = :helps, changed = :day
+WHERE municipality = :municipality AND id = :id AND person = :person;
+
+-- name: dossier_handover_opened
+-- in: id text, person text, account text, day day
+UPDATE dossier_handover SET opened = :day
+WHERE municipality = :municipality AND id = :id AND person = :person AND to_account = :account
+  AND opened IS NULL AND starts <= :day;

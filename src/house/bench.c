@@ -17,6 +17,14 @@ static const struct {
     {"scale", bench_scale},
 };
 
+double bench_cpu(void)
+{
+    struct timespec t = {0};
+
+    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 double bench_now(void)
 {
     struct timespec t = {0};

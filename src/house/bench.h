@@ -36,6 +36,8 @@ struct bench_town {
 };
 
 double bench_now(void); /* seconds, monotonic */
+double
+bench_cpu(void); /* seconds of this thread on a core: what others do beside us is left out */
 void bench_say(const struct bench *b, const struct bench_line *line);
 bool bench_town_make(struct bench_town *t, int64_t households);
 /* The same in an empty PostgreSQL database, which keeps it. */

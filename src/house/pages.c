@@ -153,6 +153,17 @@ struct werk {
     size_t count;
 };
 
+/* The promise in words for a colleague: "wij betalen u" is said to the person. */
+static struct text duty_words(const struct request *r, const struct promise *p)
+{
+    if (p->words.len > 0)
+        return p->words;
+    return p->kind == PROMISE_PAYMENT
+               ? sentence_say(r->arena, &say_house_werk_money, r->lang,
+                              (struct fill[]){FILL_MONTH("month", month_of(p->last_day))}, 1)
+               : plain(r, promise_sentence(p->kind));
+}
+
 /* What we still owe one person, for the one who can mend it. */
 static enum outcome werk_person(struct db *db, struct request *r, struct text person,
                                 struct werk *w)
@@ -166,13 +177,12 @@ static enum outcome werk_person(struct db *db, struct request *r, struct text pe
         o = promises_of(db, r->look, person, &owed, &count);
     for (size_t i = 0; o == OUTCOME_OK && i < count && w->count < WERK_MOST; i++) {
         if (is_for_the_desk(&owed[i]))
-            w->duties[w->count++] = (struct html_house_werk_duties){
-                .late = owed[i].state == PROMISE_BROKEN,
-                .last_day = owed[i].last_day,
-                .person = person,
-                .name = name,
-                .what = owed[i].words.len > 0 ? owed[i].words
-                                              : plain(r, promise_sentence(owed[i].kind))};
+            w->duties[w->count++] =
+                (struct html_house_werk_duties){.late = owed[i].state == PROMISE_BROKEN,
+                                                .last_day = owed[i].last_day,
+                                                .person = person,
+                                                .name = name,
+                                                .what = duty_words(r, &owed[i])};
     }
     return o;
 }

@@ -38,7 +38,7 @@ static void note_24a(struct run *w, const struct scene *s)
 static void notes(struct run *w, const struct scene *s)
 {
     note_24a(w, s);
-    if (!s->right[0] || (s->couple && !s->right[1]))
+    if (w->nobody || !s->right[0] || (s->couple && !s->right[1]))
         right_notes(w, s);
     for (size_t who = 0; who <= (s->couple ? 1 : 0); who++) {
         /* also when pension age comes in this month: the days after are for the SVB */
@@ -92,6 +92,7 @@ void law_run(struct run *w)
     w->shared = false;
     w->had_right[0] = false;
     w->had_right[1] = false;
+    w->nobody = false;
     w->received = 0;
     r->figures = w->f;
     r->sure = LAW_SURE_ALL;

@@ -202,6 +202,18 @@ struct law_result {
 MUST_USE enum outcome law_assistance(const struct law_figures *f, const struct law_household *h,
                                      struct law_result *ret);
 
+/* Says that this household comes soon, so that its facts are near when it does: for who works
+ * out many in a row. In a household of two kilobytes they stand far apart, and waiting for them
+ * takes a third of the time. */
+static inline void law_household_soon(const struct law_household *h)
+{
+    __builtin_prefetch(h);
+    __builtin_prefetch((const char *)h + 64);
+    __builtin_prefetch(&h->person[2]);
+    __builtin_prefetch(h->income);
+    __builtin_prefetch(h->asset);
+}
+
 /* What a step or question says. Texts live in the arena or are constants. */
 struct text law_step_say(struct arena *a, const struct law_step *s, const struct law_result *r,
                          enum language lang);

@@ -27,15 +27,17 @@ struct run {
     struct law_result *r;
     unsigned chosen;
     unsigned needed;
-    uint16_t homes;              /* by place in persons: has his main residence here (19a) */
-    uint16_t asked_homes;        /* whose that was asked */
-    uint8_t about[CHOICE_COUNT]; /* place in the list the choice is about */
-    bool quiet;                  /* no steps */
-    bool full;                   /* steps did not fit */
-    bool reducible;              /* the norm is one of art. 20 or 21 */
-    bool shared;                 /* it is one of art. 22a */
-    bool had_right[2];           /* at some moment of the month */
-    int64_t received;            /* means that are assets: 34 lid 1 b */
+    uint16_t homes;                /* by place in persons: has his main residence here (19a) */
+    uint16_t asked_homes;          /* whose that was asked */
+    uint8_t about[CHOICE_COUNT];   /* place in the list the choice is about, the first */
+    uint32_t abouts[CHOICE_COUNT]; /* and all of them, as bits */
+    bool quiet;                    /* no steps */
+    bool full;                     /* steps did not fit */
+    bool reducible;                /* the norm is one of art. 20 or 21 */
+    bool shared;                   /* it is one of art. 22a */
+    bool had_right[2];             /* at some moment of the month */
+    bool nobody;                   /* on some day nobody had a right */
+    int64_t received;              /* means that are assets: 34 lid 1 b */
 };
 
 void law_run(struct run *w);

@@ -8,6 +8,7 @@ bool choose(struct run *w, enum choice c, size_t about)
 {
     if ((w->needed & (1U << c)) == 0)
         w->about[c] = (uint8_t)about;
+    w->abouts[c] |= 1U << (about % 32);
     w->needed |= 1U << c;
     return (w->chosen & (1U << c)) != 0;
 }
@@ -92,6 +93,7 @@ static void scene_on(struct run *w, const int32_t cut[LAW_AGES], const int32_t *
     }
     w->had_right[0] |= s->right[0];
     w->had_right[1] |= s->right[1];
+    w->nobody |= !s->right[0] && !s->right[1];
 }
 
 void scene_first(struct run *w, struct scene *ret)

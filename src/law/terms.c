@@ -186,6 +186,17 @@ enum outcome law_part_month(struct cents month_amount, struct day from, struct d
     return cents_share(month_amount, to.n - from.n + 1, days, ROUND_HALF_UP, ret_part);
 }
 
+void law_halves(struct cents payable, struct cents ret_half[2])
+{
+    ret_half[1].n = payable.n / 2;
+    ret_half[0].n = payable.n - ret_half[1].n;
+}
+
+struct day law_death_until(struct day died)
+{
+    return day_plus_months(died, 1);
+}
+
 struct month law_holiday_month(struct month reserved)
 {
     enum { JUNE = 5 };

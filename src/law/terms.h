@@ -125,6 +125,10 @@ struct day law_right_earliest(struct day reported);
 /* Pw 45 lid 3: assistance for the days from..to (both included) of one month, half up. */
 MUST_USE enum outcome law_part_month(struct cents month_amount, struct day from, struct day to,
                                      struct cents *ret_part);
+/* Pw 45 lid 4: of spouses each a half; an odd cent goes to the applicant [0]. */
+void law_halves(struct cents payable, struct cents ret_half[2]);
+/* Pw 45 lid 5: the last day the norm of the day of death is paid after it. */
+struct day law_death_until(struct day died);
 /* Pw 45 lid 1: the month the reserved holiday allowance of this month is paid in. */
 struct month law_holiday_month(struct month reserved);
 /* Pw 41 lid 4: may this person apply on this day, given the day of reporting? */

@@ -237,6 +237,21 @@ static void under_27_searches_first(void **state)
     assert_false(law_may_apply(on("1999-02-03"), on("2026-02-02"), on("2026-02-02"), false));
 }
 
+static void halves_and_a_month_after_death(void **state)
+{
+    struct cents half[2];
+    struct day died = {0};
+    struct day until = {0};
+
+    (void)state;
+    law_halves((struct cents){190203}, half);
+    assert_int_equal(half[0].n, 95102);
+    assert_int_equal(half[1].n, 95101);
+    assert_int_equal(day_of(2026, 1, 31, &died), OUTCOME_OK);
+    assert_int_equal(day_of(2026, 2, 28, &until), OUTCOME_OK);
+    assert_int_equal(law_death_until(died).n, until.n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -247,6 +262,7 @@ int main(void)
         cmocka_unit_test(the_right_starts),
         cmocka_unit_test(parts_of_a_month),
         cmocka_unit_test(under_27_searches_first),
+        cmocka_unit_test(halves_and_a_month_after_death),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -149,10 +149,10 @@ enum outcome payments_act_bank(struct db *db, struct request *r)
     reply_said(r, report.was_read_before
                       ? plain(r, &say_payments_bank_read_before)
                       : request_say(r, &say_payments_bank_read_done,
-                                     (struct fill[]){FILL_NUMBER("matched", report.matched),
-                                                     FILL_NUMBER("returned", report.returned),
-                                                     FILL_NUMBER("unknown", report.unknown)},
-                                     3));
+                                    (struct fill[]){FILL_NUMBER("matched", report.matched),
+                                                    FILL_NUMBER("returned", report.returned),
+                                                    FILL_NUMBER("unknown", report.unknown)},
+                                    3));
     reply_go(r, ROUTE_GELD_BANK, NO_TEXT);
     return OUTCOME_OK;
 }

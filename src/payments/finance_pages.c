@@ -92,8 +92,8 @@ static struct text failed_words(struct request *r, struct text kind, struct text
 
     if (!s)
         return plain(r, &say_payments_fin_back_not_booked);
-    return request_say(r, s,
-        (struct fill[]){FILL_TEXT("reason", reason.len > 0 ? reason : TEXT("-"))}, 1);
+    return request_say(
+        r, s, (struct fill[]){FILL_TEXT("reason", reason.len > 0 ? reason : TEXT("-"))}, 1);
 }
 
 /* ---- /geld
@@ -124,7 +124,8 @@ static enum outcome load_runs(struct db *db, struct request *r,
         }
         list[page->runs_count++] = (struct html_payments_finance_runs){
             .id = arena_copy(r->arena, run.id),
-            .name = request_say(r, month ? &say_payments_fin_run_month : &say_payments_fin_run_standing,
+            .name = request_say(
+                r, month ? &say_payments_fin_run_month : &say_payments_fin_run_standing,
                 (struct fill[]){FILL_NUMBER("number", run.number),
                                 FILL_MONTH("month", run.month)},
                 2),
@@ -256,7 +257,8 @@ enum outcome payments_show_finance(struct db *db, struct request *r, struct repl
                                  : filed   ? &say_payments_fin_headline_filed
                                            : &say_payments_fin_headline_none,
                                  month);
-    page.lead = request_say(r, &say_payments_fin_lead,
+    page.lead = request_say(
+        r, &say_payments_fin_lead,
         (struct fill[]){
             FILL_TEXT("promised", say_weekday(r->arena, late_promised_day(month), r->lang)),
             FILL_TEXT("send",

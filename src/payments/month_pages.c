@@ -49,9 +49,9 @@ static struct text follow_words(struct request *r, const struct specification *s
 
         if (text_same(m->kind, TEXT("correction")) && m->version == c->version)
             return request_say(r, &say_payments_follow_paid,
-                                (struct fill[]){FILL_CENTS("amount", m->amount),
-                                                FILL_TEXT("state", money_state(r, m))},
-                                2);
+                               (struct fill[]){FILL_CENTS("amount", m->amount),
+                                               FILL_TEXT("state", money_state(r, m))},
+                               2);
     }
     return request_say(r, &say_payments_follow_none, NULL, 0);
 }
@@ -101,12 +101,15 @@ static enum outcome load_again(struct db *db, struct request *r, struct specific
     if (!s->again)
         return OUTCOME_OK;
     const int64_t more = s->now.n - s->row->payable.n;
-    s->sum = request_say(r, &say_payments_again_sum,
+    s->sum = request_say(
+        r, &say_payments_again_sum,
         (struct fill[]){FILL_CENTS("was", s->row->payable), FILL_CENTS("now", s->now)}, 2);
-    s->difference = request_say(r, more > 0   ? &say_payments_again_more
+    s->difference = request_say(
+        r,
+        more > 0   ? &say_payments_again_more
         : more < 0 ? &say_payments_again_less
-                   : &say_payments_again_same, (struct fill[]){FILL_CENTS("amount", (struct cents){more < 0 ? -more : more})},
-        1);
+                   : &say_payments_again_same,
+        (struct fill[]){FILL_CENTS("amount", (struct cents){more < 0 ? -more : more})}, 1);
     return load_fresh(db, r, version, s);
 }
 
@@ -194,7 +197,7 @@ enum outcome payments_show_month(struct db *db, struct request *r, struct reply 
     page.payments_count = s.money->count;
     reply_page(reply, 200,
                request_say(r, &say_payments_spec_title,
-                            (struct fill[]){FILL_MONTH("month", s.month)}, 1),
+                           (struct fill[]){FILL_MONTH("month", s.month)}, 1),
                INSIDE(html_payments_geld_maand, &page));
     return OUTCOME_OK;
 }
@@ -303,18 +306,18 @@ enum outcome payments_show_month_pdf(struct db *db, struct request *r, struct re
     return draw_paper(
         db, r, reply,
         &(struct sheet){.title = request_say(r, &say_payments_spec_title,
-                                              (struct fill[]){FILL_MONTH("month", s.month)}, 1),
+                                             (struct fill[]){FILL_MONTH("month", s.month)}, 1),
                         .lead = request_say(r, &say_payments_spec_lead, NULL, 0),
                         .table = paper_of(head, 3, cells, s.lines_count),
                         .last = request_say(r, &say_payments_spec_paid,
-                                             (struct fill[]){FILL_CENTS("amount", paid)}, 1),
+                                            (struct fill[]){FILL_CENTS("amount", paid)}, 1),
                         .again = s.again ? request_say(r, &say_payments_again_title, NULL, 0)
                                          : NO_TEXT,
                         .words = words,
                         .words_count = s.follows_count + 2,
                         .second = paper_of(head, 3, fresh, s.fresh_count),
                         .end = request_say(r, &say_payments_again_now,
-                                            (struct fill[]){FILL_CENTS("amount", s.now)}, 1),
+                                           (struct fill[]){FILL_CENTS("amount", s.now)}, 1),
                         .file = "maandoverzicht.pdf"});
 }
 
@@ -367,8 +370,8 @@ static enum outcome load_year(struct db *db, struct request *r, struct year_sums
 
 static struct text year_title(struct request *r, const struct year_sums *y)
 {
-    return request_say(r, &say_payments_year_title,
-                        (struct fill[]){FILL_TEXT("year", y->year)}, 1);
+    return request_say(r, &say_payments_year_title, (struct fill[]){FILL_TEXT("year", y->year)},
+                       1);
 }
 
 enum outcome payments_show_year(struct db *db, struct request *r, struct reply *reply)

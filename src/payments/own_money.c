@@ -144,7 +144,8 @@ struct text money_state(struct request *r, const struct payments_money_of_row *m
     if (money_paid_before(m))
         return request_say(r, &say_payments_state_before, NULL, 0);
     if (m->amount.n == 0)
-        return request_say(r, &say_payments_state_zero,
+        return request_say(
+            r, &say_payments_state_zero,
             (struct fill[]){
                 FILL_TEXT("event", sentence_plain(money_says(MONEY_EVENT, m->event), r->lang))},
             1);

@@ -59,11 +59,12 @@ static struct inside draw_late(struct request *r, const struct payments_money_of
     steps[n++] = (struct html_payments_card_late_steps){
         .on = m->promised,
         .what = request_say(r, &say_payments_step_promised,
-                             (struct fill[]){FILL_CENTS("amount", m->amount)}, 1)};
+                            (struct fill[]){FILL_CENTS("amount", m->amount)}, 1)};
     steps[n++] = (struct html_payments_card_late_steps){
         .on = m->found,
         .ours = true,
-        .what = request_say(r, &say_payments_step_found,
+        .what = request_say(
+            r, &say_payments_step_found,
             (struct fill[]){
                 FILL_TEXT("cause", sentence_plain(money_says(MONEY_CAUSE, m->cause), r->lang))},
             1)};
@@ -89,14 +90,16 @@ static struct inside draw_late(struct request *r, const struct payments_money_of
 static struct text late_lead(struct request *r, const struct payments_money_of_row *m)
 {
     if (money_is_there(m))
-        return request_say(r, &say_payments_late_lead_paid,
+        return request_say(
+            r, &say_payments_late_lead_paid,
             (struct fill[]){FILL_CENTS("amount", m->amount), FILL_DAY("booked", m->booked)}, 2);
     if (m->has_execute && !m->failure.at)
-        return request_say(r, &say_payments_late_lead_sent,
+        return request_say(
+            r, &say_payments_late_lead_sent,
             (struct fill[]){FILL_CENTS("amount", m->amount), FILL_DAY("execute", m->execute)},
             2);
     return request_say(r, &say_payments_late_lead_held,
-                        (struct fill[]){FILL_CENTS("amount", m->amount)}, 1);
+                       (struct fill[]){FILL_CENTS("amount", m->amount)}, 1);
 }
 
 /* ---- a month as one bar
@@ -117,10 +120,11 @@ static struct text month_words(struct request *r, const struct payments_money_of
 {
     if (m->amount.n > 0)
         return request_say(r, &say_payments_month_sum,
-                            (struct fill[]){FILL_CENTS("total", total)}, 1);
+                           (struct fill[]){FILL_CENTS("total", total)}, 1);
     if (money_paid_before(m))
         return request_say(r, &say_payments_state_before, NULL, 0);
-    return request_say(r, &say_payments_month_zero,
+    return request_say(
+        r, &say_payments_month_zero,
         (struct fill[]){
             FILL_TEXT("event", sentence_plain(money_says(MONEY_EVENT, m->event), r->lang))},
         1);
@@ -171,11 +175,10 @@ static void say_advance(struct request *r, const struct payments_money_of_row *m
     const struct fill fills[] = {FILL_CENTS("amount", m->amount),
                                  FILL_DAY("day", there ? m->booked : m->promised)};
 
-    card->headline =
-        there ? request_say(r, &say_payments_headline_advance_paid, NULL, 0)
-              : request_say(r, &say_payments_headline_advance, fills, 2);
-    card->lead = request_say(r, there ? &say_payments_lead_advance_paid : &say_payments_lead_advance,
-        fills, 2);
+    card->headline = there ? request_say(r, &say_payments_headline_advance_paid, NULL, 0)
+                           : request_say(r, &say_payments_headline_advance, fills, 2);
+    card->lead = request_say(
+        r, there ? &say_payments_lead_advance_paid : &say_payments_lead_advance, fills, 2);
 }
 
 /* The one sentence about money, for the first page and for /mij/geld. */
@@ -197,21 +200,22 @@ static struct card money_card(struct request *r, const struct own_money *m)
         card.urgency = 80; /* something to do, and no fault of theirs */
         card.headline = request_say(r, &say_payments_headline_back, NULL, 0);
         card.lead = request_say(r, &say_payments_lead_back,
-                                 (struct fill[]){FILL_CENTS("amount", month->amount)}, 1);
+                                (struct fill[]){FILL_CENTS("amount", month->amount)}, 1);
     } else if (month && month->amount.n > 0 && money_is_there(month)) {
         card.urgency = day_after(r->today, day_plus(month->booked, 5)) ? 20 : 50;
         card.headline = request_say(r, &say_payments_headline_paid, NULL, 0);
         card.lead = request_say(r, &say_payments_lead_paid,
-                                 (struct fill[]){FILL_CENTS("amount", month->amount),
-                                                 FILL_DAY("day", month->booked)},
-                                 2);
+                                (struct fill[]){FILL_CENTS("amount", month->amount),
+                                                FILL_DAY("day", month->booked)},
+                                2);
     } else if (month && month->amount.n > 0) {
         card.urgency = 60;
-        card.headline = request_say(r, &say_payments_headline_coming,
+        card.headline = request_say(
+            r, &say_payments_headline_coming,
             (struct fill[]){FILL_TEXT("day", say_weekday(r->arena, month->promised, r->lang))},
             1);
         card.lead = request_say(r, &say_payments_lead_coming,
-                                 (struct fill[]){FILL_CENTS("amount", month->amount)}, 1);
+                                (struct fill[]){FILL_CENTS("amount", month->amount)}, 1);
     } else if (!month && advance) {
         say_advance(r, advance, &card);
     }
@@ -334,7 +338,8 @@ static enum outcome act_arrived(struct db *db, struct request *r)
             return o;
     }
     reply_said(r,
-               request_say(r, yes ? &say_payments_arrived_thanks : &say_payments_arrived_search, NULL, 0));
+               request_say(r, yes ? &say_payments_arrived_thanks : &say_payments_arrived_search,
+                           NULL, 0));
     reply_go(r, ROUTE_MIJ_GELD, NO_TEXT);
     return OUTCOME_OK;
 }
@@ -350,7 +355,8 @@ static struct text repair_words(struct request *r, const struct payments_broken_
     if (b->has_repaired)
         return money_say_day(r, &say_payments_desk_repaired, b->repaired);
     if (b->held.at)
-        return request_say(r, &say_payments_desk_held,
+        return request_say(
+            r, &say_payments_desk_held,
             (struct fill[]){
                 FILL_TEXT("reason", sentence_plain(payments_held_sentence(b->held), r->lang))},
             1);

@@ -169,10 +169,11 @@ enum outcome payments_show_run(struct db *db, struct request *r, struct reply *r
 
         page.stop_mine = stop_own && !gone;
         page.may_stop = !stop_own && !gone;
-        page.stop_words = request_say(r, gone ? &say_payments_stop_done : &say_payments_stop_waits,
-            (struct fill[]){FILL_TEXT("reason", run.stop_reason),
-                            FILL_DAY("day", gone ? run.withdrawn_on : run.stop_on)},
-            2);
+        page.stop_words =
+            request_say(r, gone ? &say_payments_stop_done : &say_payments_stop_waits,
+                        (struct fill[]){FILL_TEXT("reason", run.stop_reason),
+                                        FILL_DAY("day", gone ? run.withdrawn_on : run.stop_on)},
+                        2);
     }
     page.filed = run.has_filed_on;
     page.file = run.file;
@@ -180,11 +181,12 @@ enum outcome payments_show_run(struct db *db, struct request *r, struct reply *r
     page.booked = outcomes.booked;
     page.failed = outcomes.failed;
     page.headline = request_say(r, &say_payments_run_headline,
-                                 (struct fill[]){FILL_NUMBER("number", run.number),
-                                                 FILL_NUMBER("count", page.payments),
-                                                 FILL_CENTS("total", page.total)},
-                                 3);
-    page.lead = request_say(r, &say_payments_run_lead,
+                                (struct fill[]){FILL_NUMBER("number", run.number),
+                                                FILL_NUMBER("count", page.payments),
+                                                FILL_CENTS("total", page.total)},
+                                3);
+    page.lead = request_say(
+        r, &say_payments_run_lead,
         (struct fill[]){
             FILL_MONTH("month", run.month),
             FILL_TEXT("promised",
@@ -273,7 +275,7 @@ enum outcome payments_act_file(struct db *db, struct request *r)
     if (o != OUTCOME_OK)
         return o;
     reply_said(r, request_say(r, &say_payments_run_file_made,
-                               (struct fill[]){FILL_TEXT("file", name)}, 1));
+                              (struct fill[]){FILL_TEXT("file", name)}, 1));
     reply_go(r, ROUTE_GELD_RUN, run_id(r));
     return OUTCOME_OK;
 }

@@ -113,7 +113,7 @@ static enum outcome load_closed(struct db *db, struct request *r,
             .amount = row.amount,
             .month = row.month,
             .what = row.has_back ? request_say(r, &say_payments_too_returned,
-                                                (struct fill[]){FILL_DAY("day", row.back)}, 1)
+                                               (struct fill[]){FILL_DAY("day", row.back)}, 1)
                                  : decided_words(r, row.way, row.asked, row.day)};
     page->closed = list;
     page->any = page->closed_count > 0;
@@ -202,7 +202,8 @@ enum outcome payments_show_too_much_one(struct db *db, struct request *r, struct
         o = people_name(db, r->look, t.person, &page.name);
     if (o != OUTCOME_OK)
         return o;
-    page.headline = request_say(r, &say_payments_too_headline,
+    page.headline = request_say(
+        r, &say_payments_too_headline,
         (struct fill[]){FILL_CENTS("amount", t.amount), FILL_MONTH("month", t.month)}, 2);
     page.why = why_of(r, t.kind);
     page.found = t.found;
@@ -212,7 +213,7 @@ enum outcome payments_show_too_much_one(struct db *db, struct request *r, struct
     page.mine = waits && text_same(t.by_whom, r->who->account);
     page.may_agree = waits && !page.mine;
     page.what = t.has_back ? request_say(r, &say_payments_too_returned,
-                                          (struct fill[]){FILL_DAY("day", t.back)}, 1)
+                                         (struct fill[]){FILL_DAY("day", t.back)}, 1)
                 : t.way.at ? decided_words(r, t.way, t.asked, t.decided)
                            : NO_TEXT;
     reply_page(reply, 200, page.headline, INSIDE(html_payments_te_veel_een, &page));
@@ -319,11 +320,12 @@ static enum outcome draw_plan(struct db *db, struct request *r, struct cents ask
     const int64_t percent = s.has_percent ? s.percent : PAYMENTS_SET_OFF_PERCENT;
     o = repair_offset((struct cents){open > 0 ? open : 0}, s.saved, percent, &off);
     if (o == OUTCOME_OK)
-        *ret = request_say(r, open > 0 ? &say_payments_mine_plan : &say_payments_mine_settled,
-            (struct fill[]){FILL_CENTS("open", (struct cents){open > 0 ? open : 0}),
-                            FILL_NUMBER("percent", percent), FILL_MONTH("june", june),
-                            FILL_CENTS("off", off)},
-            4);
+        *ret =
+            request_say(r, open > 0 ? &say_payments_mine_plan : &say_payments_mine_settled,
+                        (struct fill[]){FILL_CENTS("open", (struct cents){open > 0 ? open : 0}),
+                                        FILL_NUMBER("percent", percent),
+                                        FILL_MONTH("june", june), FILL_CENTS("off", off)},
+                        4);
     return o;
 }
 
@@ -337,7 +339,8 @@ static struct text mine_words(struct request *r, const struct payments_too_much_
         : text_same(t->way, TEXT("waive")) ? &say_payments_mine_waived
                                            : &say_payments_mine_asked;
 
-    return request_say(r, s,
+    return request_say(
+        r, s,
         (struct fill[]){FILL_CENTS("amount", t->amount), FILL_MONTH("month", t->month),
                         FILL_CENTS("asked", t->asked), FILL_DAY("first", t->first)},
         4);

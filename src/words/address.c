@@ -10,6 +10,7 @@
  * our own sentences use: the test walks every letter and finds an inversion that is missing
  * here. */
 const struct address_pair address_pairs[] = {
+    {TEXT_INIT("u meldde zich"), TEXT_INIT("je meldde je")},
     {TEXT_INIT("wilt u"), TEXT_INIT("wil je")},
     {TEXT_INIT("heeft u"), TEXT_INIT("heb je")},
     {TEXT_INIT("u heeft"), TEXT_INIT("je hebt")},

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -233,7 +235,10 @@ static bool half_said(struct text said, struct text je)
             from--;
         const struct text word = {je.at + from, i - from};
         (void)snprintf(before, sizeof before, "%.*s u", TEXT_ARG(word));
-        if (!keeps_t(word) && memmem(said.at, said.len, before, strlen(before)) != NULL)
+        const char *hit = memmem(said.at, said.len, before, strlen(before));
+        const char *end = said.at + said.len;
+        if (!keeps_t(word) && hit != NULL &&
+            (hit + strlen(before) == end || strchr(" .,?!", hit[strlen(before)]) != NULL))
             return true;
     }
     return memmem(je.at, je.len, " u ", 3) != NULL || memmem(je.at, je.len, " uw ", 4) != NULL;

@@ -216,7 +216,7 @@ class Case:
         return not self.is_aged(i, 21, day)
 
     # --- 11, 13: who has a right to general assistance ---
-    def has_right(self, i, day):
+    def has_right(self, i, day, as_far_as=True):
         """11 lid 1-3 and 13 lid 1 (`right`), 13 lid 1 f, 13 lid 2 a."""
         if not self.is_aged(i, 18, day):
             return False
@@ -225,11 +225,13 @@ class Case:
         if self.under_21(i, day) and self.fact(i, "institution"):
             return False
         # 13 lid 2 b: also who is married to somebody on unpaid leave
-        if any(self.told(j, "unpaid_leave") for j in self.h.spouses):
+        if as_far_as and any(self.told(j, "unpaid_leave") for j in self.h.spouses):
             return False
         person = self.h.persons[i]
         if len(person) > 3:
-            if any(self.told(i, name) for name in WHOLLY_OUT + AS_FAR_AS):
+            if any(self.told(i, name) for name in WHOLLY_OUT):
+                return False
+            if as_far_as and any(self.told(i, name) for name in AS_FAR_AS):
                 return False
             if any(self.told(i, name) for name in OUT_UNDER_27) and not self.is_aged(i, 27, day):
                 return False
@@ -758,8 +760,9 @@ class Case:
                         self.t.note(f"persons[{i}].right")
                         break
         for i in h.spouses:
-            if (self.told(i, "on_strike") or any(self.told(j, "unpaid_leave") for j in h.spouses)) and self.fact(i, "right") and \
-                    not any(self.told(i, name) for name in WHOLLY_OUT):
+            # 13 lid 1 d, lid 2 b: "voor zover", asked where nothing else takes the right away
+            if (self.told(i, "on_strike") or any(self.told(j, "unpaid_leave") for j in h.spouses)) and \
+                    any(self.has_right(i, day, False) for day in [h.first] + self.turns()):
                 self.t.note(f"persons[{i}].right")
             if self.is_pensioner(i, h.first + datetime.timedelta(days=h.days - 1)):
                 self.t.note(f"persons[{i}].born")  # 47a: SVB

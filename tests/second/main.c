@@ -1,4 +1,5 @@
-/* main - the calculator of src/law alone, without the rest of the program: for tests/harness. */
+/* main - the calculator of src/law alone, without the rest of the program: for tests/harness.
+ */
 #include <fcntl.h>
 #include <unistd.h>
 

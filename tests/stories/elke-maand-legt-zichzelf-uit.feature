@@ -40,4 +40,4 @@ Functionaliteit: Elke maand legt zichzelf uit
     Gegeven Zonnedam op donderdag 19 november 2026
     Als Yara de uitleg van oktober 2026 opent
     Dan staat er "omdat de wet ervan uitgaat dat uw ouders meebetalen"
-    En staat er "U hoeft niet te vertellen waarom"
+    En staat er "Wij zoeken dan samen met u uit wat kan"

@@ -31,13 +31,13 @@
 struct store;
 
 enum {
-    STORE_READERS = 4,          /* reading connections kept open */
-    STORE_WRITERS = 4,          /* PostgreSQL only: SQLite has one writer */
+    STORE_READERS = 4,           /* reading connections kept open */
+    STORE_WRITERS = 4,           /* PostgreSQL only: SQLite has one writer */
     STORE_PIECES_A_COMMIT = 256, /* SQLite: how many pieces share one commit at most */
-    STORE_QUEUE_MOST = 4096,    /* pieces waiting; more gives OUTCOME_NO_ROOM at once */
-    STORE_TRIES = 5,            /* how often a busy database is asked again */
-    STORE_PATCH_MOST = 1024,    /* patches of one house */
-    STORE_VALUES_MOST = 64,     /* values bound to one statement, columns of one row */
+    STORE_QUEUE_MOST = 4096,     /* pieces waiting; more gives OUTCOME_NO_ROOM at once */
+    STORE_TRIES = 5,             /* how often a busy database is asked again */
+    STORE_PATCH_MOST = 1024,     /* patches of one house */
+    STORE_VALUES_MOST = 64,      /* values bound to one statement, columns of one row */
     STORE_ID_CHARS = 26
 };
 
