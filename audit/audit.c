@@ -176,6 +176,11 @@ static const struct question questions[] = {
      "d.item "
      "WHERE o.source LIKE 'after:%' AND (g.item IS NULL OR g.agreed_by = d.by_whom "
      "OR d.amount <> o.payable)"},
+    {"a penalty that is not what was fixed, or not fixed at all",
+     "SELECT o.id, o.source FROM payments_obligation o LEFT JOIN decisions_penalty p "
+     "ON p.municipality = o.municipality AND p.decision = o.decision AND p.person = o.person "
+     "WHERE o.kind = 'penalty' AND (p.decision IS NULL OR p.amount <> o.payable "
+     "OR o.source <> 'penalty:' || p.decision || ':' || p.person)"},
     {"set off more than was paid before or too much",
      "SELECT o.person, cast(sum(o.set_off) AS text) FROM payments_obligation o "
      "GROUP BY o.municipality, o.person HAVING sum(o.set_off) > "

@@ -34,6 +34,7 @@ PLANTED = [
      "insert into payments_run_withdrawn select municipality, run, 'a', 'b', 1, day, at from payments_run_step where step = 'filed' limit 1", 1),
     ("a question about a double payment that was none",
      "insert into payments_too_much select municipality, 'x', person, 'double', 'x', id, null, month, amount, made from payments_obligation where amount > 0 limit 1", 1),
+    ("a penalty nobody fixed", "update payments_obligation set kind = 'penalty' where rowid = 1", 1),
     ("kept without a booking", "delete from payments_outcome where kind = 'booked'", 1),
 ]
 

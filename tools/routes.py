@@ -13,6 +13,7 @@ SIGNED = "signed"  # whoever has signed in, as whatever
 METHODS = {"GET": "METHOD_GET", "POST": "METHOD_POST", "GET+POST": "METHOD_GET | METHOD_POST"}
 NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 STEP = re.compile(r"(?:[a-z0-9._-]+|\{[a-z][a-z0-9_]*\})\Z")
+REST = re.compile(r"\{[a-z][a-z0-9_]*\.\.\.\}\Z")  # as the last step: all the rest of the path
 PARTS_MOST = 4
 
 
@@ -38,7 +39,7 @@ def read_row(line):
         raise Wrong(f"'{path}' does not begin with /")
     steps = path[1:].split("/") if path != "/" else []
     for step in steps:
-        if not STEP.match(step):
+        if not STEP.match(step) and not (step is steps[-1] and REST.match(step)):
             raise Wrong(f"'{step}' in '{path}': small letters, digits, . _ - or one {{part}}")
     if sum(s.startswith("{") for s in steps) > PARTS_MOST:
         raise Wrong(f"'{path}' has more than {PARTS_MOST} parts")

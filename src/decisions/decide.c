@@ -113,15 +113,16 @@ static enum outcome rights_write(struct db *db, const application_row *app,
 static enum outcome months_since(struct db *db, const struct witness_look *look,
                                  struct text decision, const struct decisions_grant *g)
 {
+    struct figures_seen seen = {0};
     enum outcome o = OUTCOME_OK;
     for (struct month m = month_of(g->start); o == OUTCOME_OK && m.n <= month_of(g->made).n;
          m.n++) {
         struct arena_mark mark = arena_mark(db->arena);
         bool made;
-        o = month_make(db, look, decision, m, g->made, &made);
+        o = month_make(db, look, decision, m, g->made, &seen, &made);
         arena_return(db->arena, mark);
-        if (o == OUTCOME_NOT_VALID)
-            o = OUTCOME_OK; /* held: shown on the desk, the decision stands */
+        if (o == OUTCOME_NOT_VALID || o == OUTCOME_NOT_FOUND)
+            o = OUTCOME_OK; /* held, or no figures yet: on the desk, the decision stands */
     }
     return o;
 }
@@ -156,6 +157,20 @@ struct grant_sums {
     struct cents advances;
 };
 
+/* The newest whole month whose figures are known: norms of a new half-year come late, and nobody
+ * waits for a decision because of that. */
+static enum outcome full_month(struct db *db, const struct witness_look *look,
+                               const application_row *app, struct month newest,
+                               struct month oldest, struct grant_sums *s)
+{
+    enum outcome o = OUTCOME_NOT_FOUND;
+
+    for (struct month m = newest; o == OUTCOME_NOT_FOUND && m.n >= oldest.n; m.n--)
+        o = application_reckon(db, look, app, &s->facts, m, month_first(m), month_last(m),
+                               &s->full);
+    return o;
+}
+
 static enum outcome grant_reckon(struct db *db, const struct witness_look *look,
                                  const application_row *app, const struct decisions_grant *g,
                                  struct grant_sums *s)
@@ -168,9 +183,7 @@ static enum outcome grant_reckon(struct db *db, const struct witness_look *look,
     if (o == OUTCOME_OK && reckon_right(&s->first) != OUTCOME_OK)
         return OUTCOME_NOT_VALID;
     if (o == OUTCOME_OK)
-        o = application_reckon(db, look, app, &s->facts, now.n > m.n ? now : m,
-                               month_first(now.n > m.n ? now : m),
-                               month_last(now.n > m.n ? now : m), &s->full);
+        o = full_month(db, look, app, now.n > m.n ? now : m, m, s);
     return o != OUTCOME_OK ? o : advances_of(db, app->id, &s->advances);
 }
 
@@ -388,9 +401,10 @@ enum outcome decisions_end(struct db *db, const struct witness_look *look,
                                                                         .event = e->event,
                                                                         .by_decision = w.in.id,
                                                                         .made = e->made});
+    struct figures_seen seen = {0};
     bool made;
     if (o == OUTCOME_OK)
-        o = month_make(db, look, e->decision, month_of(e->last), e->made, &made);
+        o = month_make(db, look, e->decision, month_of(e->last), e->made, &seen, &made);
     if (o == OUTCOME_NOT_VALID)
         o = OUTCOME_OK; /* held: a human looks */
     return o != OUTCOME_OK ? o : letter_tell(&t, letter, w.in.id);

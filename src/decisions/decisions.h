@@ -24,6 +24,9 @@ struct witness_look;
 struct cards;
 
 extern const struct store_room decisions_rows;
+struct witness_tables;
+/* All that is held of one person, for witness_give(). */
+extern const struct witness_tables decisions_holds;
 extern const struct handler decisions_handlers[];
 extern const size_t decisions_handlers_count;
 
@@ -64,6 +67,17 @@ struct decisions_income {
     struct cents month; /* net a month */
 };
 
+/* What may be left empty: not told is not the same as nothing. In the order of the form. */
+enum decisions_owned {
+    DECISIONS_SAVINGS,
+    DECISIONS_CAR,
+    DECISIONS_BELONGINGS,
+    DECISIONS_DEBTS,
+    DECISIONS_HOME,
+    DECISIONS_HOME_DEBT
+};
+enum { DECISIONS_OWNED = 6 };
+
 struct decisions_facts {
     struct day born; /* from people (BRP), never asked */
     bool partner;    /* Pw 3: married, registered, or a joint household */
@@ -83,11 +97,17 @@ struct decisions_facts {
     struct cents debts;
     struct cents home;        /* worth of an own home; 0: none */
     struct cents home_debt;   /* mortgage on it */
+    unsigned owned_told;      /* bits of decisions_owned: filled in, also with 0 */
     struct text account;      /* IBAN as wished; payments checks it, here it is only kept */
     struct text account_name; /* on whose name */
     bool all_to_one;          /* Pw 45 lid 4: the couple asks to pay all to the applicant */
     struct text remark;       /* what else the person wants to say about the application */
 };
+
+/* The last day the first money of a right is on the account, for a grant made on `made`: the
+ * 20th (or the banking day before), or five banking days where that is near or past. The same
+ * rule as payments keeps by; held together by a test there. */
+struct day decisions_money_by(struct day start, struct day made);
 
 /* ---- the application ------------------------------------------------------------------------
  */
@@ -119,6 +139,21 @@ MUST_USE enum outcome decisions_send(struct db *db, const struct witness_look *l
 MUST_USE enum outcome decisions_facts_load(struct db *db, const struct witness_look *look,
                                            struct text application,
                                            struct decisions_facts *ret_facts);
+
+/* Words the person gives along, as a statement of their own: shown to whoever decides, and kept
+ * with the decision. NOT_FOUND: not this person's application. NO_ROOM: more than
+ * DECISIONS_GIVEN_MOST. */
+MUST_USE enum outcome decisions_words_given(struct db *db, const struct witness_look *look,
+                                            struct text person, struct text application,
+                                            struct text words, struct day today);
+/* The person's applications, newest first: to choose one. */
+struct decisions_brief {
+    struct text id;
+    struct day reported;
+    bool decided;
+};
+MUST_USE enum outcome decisions_own(struct db *db, struct text person,
+                                    struct decisions_brief **ret_list, size_t *ret_count);
 
 /* Asks for what is missing. The clock stands still from the day after `today` until `until` or
  * the answer, whichever is first (Awb 4:15 lid 1 a); the person is told the new last day.
@@ -249,6 +284,7 @@ MUST_USE enum outcome decisions_interest_fix(struct db *db, const struct witness
  */
 
 enum {
+    DECISIONS_GIVEN_MOST = 20,
     DECISIONS_DOCUMENT_MOST = 4 * 1024 * 1024, /* bytes of one file */
     DECISIONS_DOCUMENTS_MOST = 40              /* of one application */
 };

@@ -283,7 +283,8 @@ INSERT INTO decisions_ended (municipality, decision, last, event, by_decision, m
 VALUES (:municipality, :decision, :last, :event, :by_decision, :made);
 
 -- name: decisions_months_missing
--- Rights that ran in this month and have no row for it.
+-- Rights that ran in this month and have no row for it. By person: their keys, log, promises,
+-- account and money stand by their id, so that a month for everybody walks through the pages once.
 -- in: month month, first day, last day
 -- out: decision text, applicant text
 SELECT r.decision, r.applicant
@@ -295,7 +296,7 @@ LEFT JOIN decisions_month m
       AND m.person = r.person AND m.month = :month AND m.version = 1
 WHERE r.municipality = :municipality AND r.part = 1 AND r.start <= :last
   AND (e.last IS NULL OR e.last >= :first) AND m.version IS NULL
-ORDER BY r.decision LIMIT 100000;
+ORDER BY r.applicant, r.decision LIMIT 100000;
 
 -- name: decisions_month_newest
 -- in: decision text, person text, month month
@@ -387,7 +388,7 @@ WHERE r.municipality = :municipality AND r.person = :person
   AND (e.last IS NULL OR e.last >= :day);
 
 -- name: decisions_payees_without_month
--- Rights of a month that could not be worked out: a human looks. Index: decisions_month_by.
+-- Rights of a month that could not be worked out: a human looks.
 -- in: month month, first day, last day
 -- out: person text
 SELECT r.applicant AS person
@@ -571,3 +572,22 @@ WHERE municipality = :municipality AND id = :id AND application = :application
 UPDATE decisions_document SET opened = :day
 WHERE municipality = :municipality AND id = :id AND application = :application
   AND opened IS NULL AND state = 'here';
+
+-- name: decisions_given_add
+-- in: id text, application text, person text, given day, words bytes
+INSERT INTO decisions_given (municipality, id, application, person, given, words)
+VALUES (:municipality, :id, :application, :person, :given, :words);
+
+-- name: decisions_given_of
+-- In the order in which they were given. Index: decisions_given_of.
+-- in: application text
+-- out: id text, given day, words bytes
+SELECT id, given, words FROM decisions_given
+WHERE municipality = :municipality AND application = :application ORDER BY given, id LIMIT 40;
+
+-- name: decisions_given_count
+-- Index: decisions_given_of.
+-- in: application text
+-- out: number number
+SELECT count(*) AS number FROM decisions_given
+WHERE municipality = :municipality AND application = :application;

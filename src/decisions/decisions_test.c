@@ -819,7 +819,6 @@ static void the_penalty_runs_to_its_end_and_is_fixed_once(void **state)
     assert_int_equal(t->count, 42);
     assert_int_equal(t->cents.n, 144200);
     assert_int_equal(t->text.len, 0);
-    run(t, no_term_is_open);
 }
 
 static void a_couple_shares_the_penalty(void **state)

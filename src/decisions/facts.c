@@ -86,14 +86,41 @@ static void write_income(struct lines *l, const struct decisions_facts *f)
     }
 }
 
+static const char *const owned_keys[DECISIONS_OWNED] = {[DECISIONS_SAVINGS] = "savings",
+                                                        [DECISIONS_CAR] = "car",
+                                                        [DECISIONS_BELONGINGS] = "belongings",
+                                                        [DECISIONS_DEBTS] = "debts",
+                                                        [DECISIONS_HOME] = "home",
+                                                        [DECISIONS_HOME_DEBT] = "home_debt"};
+
+struct cents *facts_owned(struct decisions_facts *f, enum decisions_owned o)
+{
+    struct cents *const at[DECISIONS_OWNED] = {[DECISIONS_SAVINGS] = &f->savings,
+                                               [DECISIONS_CAR] = &f->car,
+                                               [DECISIONS_BELONGINGS] = &f->belongings,
+                                               [DECISIONS_DEBTS] = &f->debts,
+                                               [DECISIONS_HOME] = &f->home,
+                                               [DECISIONS_HOME_DEBT] = &f->home_debt};
+
+    return at[o];
+}
+
+bool facts_owned_told(const struct decisions_facts *f, enum decisions_owned o)
+{
+    struct decisions_facts copy = *f;
+
+    return (f->owned_told >> o & 1U) != 0 || facts_owned(&copy, o)->n != 0;
+}
+
+/* What was left empty has no line. */
 static void write_assets(struct lines *l, const struct decisions_facts *f)
 {
-    put_number(l, "savings", f->savings.n);
-    put_number(l, "car", f->car.n);
-    put_number(l, "belongings", f->belongings.n);
-    put_number(l, "debts", f->debts.n);
-    put_number(l, "home", f->home.n);
-    put_number(l, "home_debt", f->home_debt.n);
+    struct decisions_facts copy = *f;
+
+    for (unsigned o = 0; o < DECISIONS_OWNED; o++) {
+        if (facts_owned_told(f, o))
+            put_number(l, owned_keys[o], facts_owned(&copy, o)->n);
+    }
 }
 
 static void write_topic(struct lines *l, enum topic t, const struct decisions_facts *f)
@@ -154,6 +181,7 @@ void facts_forget(struct decisions_facts *f, enum topic t)
     case TOPIC_ASSETS:
         f->savings = f->car = f->belongings = f->debts = none.savings;
         f->home = f->home_debt = none.home;
+        f->owned_told = 0;
         break;
     case TOPIC_ACCOUNT:
         f->account = f->account_name = NO_TEXT;
@@ -232,27 +260,24 @@ static enum outcome read_number(struct text key, struct text v, struct decisions
         return o;
     const struct {
         struct text key;
-        struct cents *cents;
         bool *flag;
     } rows[] = {
-        {TEXT("partner"), NULL, &f->partner},
-        {TEXT("partner_no_right"), NULL, &f->partner_no_right},
-        {TEXT("institution"), NULL, &f->institution},
-        {TEXT("all_to_one"), NULL, &f->all_to_one},
-        {TEXT("savings"), &f->savings, NULL},
-        {TEXT("car"), &f->car, NULL},
-        {TEXT("belongings"), &f->belongings, NULL},
-        {TEXT("debts"), &f->debts, NULL},
-        {TEXT("home"), &f->home, NULL},
-        {TEXT("home_debt"), &f->home_debt, NULL},
+        {TEXT("partner"), &f->partner},
+        {TEXT("partner_no_right"), &f->partner_no_right},
+        {TEXT("institution"), &f->institution},
+        {TEXT("all_to_one"), &f->all_to_one},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (!text_same(key, rows[i].key))
             continue;
-        if (rows[i].flag != NULL)
-            *rows[i].flag = n != 0;
-        else
-            *rows[i].cents = (struct cents){n};
+        *rows[i].flag = n != 0;
+        return OUTCOME_OK;
+    }
+    for (unsigned i = 0; i < DECISIONS_OWNED; i++) {
+        if (!text_same(key, text_of(owned_keys[i])))
+            continue;
+        *facts_owned(f, i) = (struct cents){n};
+        f->owned_told |= 1U << i;
         return OUTCOME_OK;
     }
     return OUTCOME_NOT_VALID;

@@ -23,6 +23,10 @@ MUST_USE enum outcome facts_read(struct arena *a, struct text lines, struct deci
 /* Empties what this topic holds, before a newer version is read. */
 void facts_forget(struct decisions_facts *f, enum topic t);
 
+/* One thing owned, by its place in the form; and whether it was filled in at all. */
+struct cents *facts_owned(struct decisions_facts *f, enum decisions_owned o);
+bool facts_owned_told(const struct decisions_facts *f, enum decisions_owned o);
+
 /* How an income that changes is known in one month. */
 struct facts_wage {
     bool told;       /* an amount of this month or an earlier one was told */

@@ -10,6 +10,7 @@
 #include "decisions/facts.h"
 #include "decisions/nl.po.h"
 #include "decisions/reckon.h"
+#include "ground/crypto/crypto.h"
 #include "law/law.h"
 #include "people/people.h"
 #include "promises/promises.h"
@@ -163,11 +164,12 @@ extern const struct form_table papers_table;
 
 /* ---- months (months.c) ------------------------------------------------------------------- */
 
+struct figures_seen;
 /* Makes the rows of one right in one month: version 1, or the next when it differs. NOT_VALID:
  * held, a human must look. `ret_made` false: nothing new. */
 MUST_USE enum outcome month_make(struct db *db, const struct witness_look *look,
                                  struct text decision, struct month m, struct day today,
-                                 bool *ret_made);
+                                 struct figures_seen *seen, bool *ret_made);
 /* What the law gives on an application in this month, assets tested. */
 MUST_USE enum outcome application_reckon(struct db *db, const struct witness_look *look,
                                          const application_row *app,
@@ -192,11 +194,18 @@ MUST_USE enum outcome right_household(struct db *db, const struct witness_look *
 /* ---- receipts (receipts.c) ----------------------------------------------------------------
  */
 
+/* Hash of the figures a month was computed with, hexadecimal. Who computes many months keeps
+ * one for all of them: begins as {0}. */
+struct figures_seen {
+    const struct law_figures *of;
+    char hex[2 * CRYPTO_HASH_BYTES + 1];
+};
+
 /* Keeps what this month was computed from, beside the newest rows of it. */
 MUST_USE enum outcome receipt_keep(struct db *db, const struct witness_look *look,
-                                   struct text decision, struct text payee,
-                                   struct text applicant, struct month m,
-                                   const struct reckoned *r, struct day today);
+                                   struct text decision, struct text applicant, struct month m,
+                                   int64_t version, const struct reckoned *r, struct day today,
+                                   struct figures_seen *seen);
 
 /* ---- the explanation and what hangs on it (explain.c, whatif.c, consequence.c) --------------
  */
@@ -215,6 +224,9 @@ extern const struct form_table whatif_table, consequence_table;
 MUST_USE enum outcome own_application(struct db *db, const struct request *r,
                                       application_row *ret_row);
 /* What was told, as a list of terms. */
+/* Words the person gave along (given.c); leaves *ret alone when there are none. */
+MUST_USE enum outcome given_draw(struct db *db, struct request *r, const application_row *app,
+                                 struct inside *ret);
 MUST_USE enum outcome told_page(struct arena *a, enum language lang,
                                 const struct decisions_facts *f, struct inside *ret_inside);
 /* The kept letter of a decision. */
@@ -256,4 +268,5 @@ enum outcome ask_act(struct db *, struct request *);
 enum outcome refuse_act(struct db *, struct request *);
 enum outcome end_show(struct db *, struct request *, struct reply *);
 enum outcome end_act(struct db *, struct request *);
+extern const struct store_list decisions_list_give; /* give.c */
 #endif

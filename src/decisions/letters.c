@@ -103,6 +103,16 @@ static void may_object(struct letter *l)
     l->objection = law_term(LAW_TERM_OBJECT, l->day);
 }
 
+struct day decisions_money_by(struct day start, struct day made)
+{
+    enum { PROMISED = 20, NEAR = 3, AFTER = 5 };
+    const struct day own = day_banking_on_or_before(month_day(month_of(start), PROMISED));
+    const struct day night = day_plus(made, 1); /* it is owed by the night after */
+
+    return day_before(day_banking_plus(night, NEAR), own) ? own
+                                                          : day_banking_plus(night, AFTER);
+}
+
 static void grant_money(struct letter *l, const struct letter_case *c)
 {
     struct reckon_part p = reckon_part(c->full, 1, c->halves ? 2 : 1);
@@ -118,6 +128,10 @@ static void grant_money(struct letter *l, const struct letter_case *c)
         struct fill first[] = {FILL_MONTH("month", c->first_month),
                                FILL_CENTS("amount", q.payable)};
         add(l, c, LETTER_PARAGRAPH, &say_decisions_grant_first, first, 2);
+    }
+    if (c->advances.n == 0 && p.payable.n > 0) {
+        struct fill by[] = {FILL_DAY("day", decisions_money_by(c->start, c->to->day))};
+        add(l, c, LETTER_PARAGRAPH, &say_decisions_grant_money_by, by, 1);
     }
     if (c->advances.n > 0) {
         struct fill advance[] = {FILL_CENTS("amount", c->advances)};

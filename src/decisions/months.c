@@ -157,7 +157,8 @@ static struct text month_row(struct arena *a, struct text decision, struct text 
 
 static enum outcome part_write(struct db *db, const struct witness_look *look,
                                const struct right *g, const struct reckoned *r, struct month m,
-                               struct day today, int64_t part, bool *ret_made)
+                               struct day today, int64_t part, int64_t *ret_version,
+                               bool *ret_made)
 {
     struct reckon_part p = reckon_part(r, part, g->payees);
     struct text person = g->payee[part - 1];
@@ -168,6 +169,7 @@ static enum outcome part_write(struct db *db, const struct witness_look *look,
                                    (struct decisions_month_newest_in){
                                        .decision = g->decision, .person = person, .month = m},
                                    &old);
+    *ret_version = old.version;
     if (o == OUTCOME_OK && old.assistance.n == p.assistance.n && old.reserve.n == p.reserve.n &&
         text_same(old.income_basis, basis) && text_same(old.event, r->event))
         return OUTCOME_OK;
@@ -192,16 +194,20 @@ static enum outcome part_write(struct db *db, const struct witness_look *look,
              &in.sealed);
     if (o == OUTCOME_OK)
         o = decisions_month_add_run(db, in);
-    if (o == OUTCOME_OK)
+    if (o == OUTCOME_OK) {
+        *ret_version = in.version;
         *ret_made = true;
+    }
     return o;
 }
 
 enum outcome month_make(struct db *db, const struct witness_look *look, struct text decision,
-                        struct month m, struct day today, bool *ret_made)
+                        struct month m, struct day today, struct figures_seen *seen,
+                        bool *ret_made)
 {
     struct right g;
     struct reckoned r;
+    int64_t version[2] = {0};
     *ret_made = false;
     enum outcome o = right_load(db, decision, &g);
     if (o == OUTCOME_OK)
@@ -213,9 +219,9 @@ enum outcome month_make(struct db *db, const struct witness_look *look, struct t
     if (!writable(&r))
         return OUTCOME_NOT_VALID;
     for (int64_t part = 1; o == OUTCOME_OK && part <= g.payees; part++)
-        o = part_write(db, look, &g, &r, m, today, part, ret_made);
+        o = part_write(db, look, &g, &r, m, today, part, &version[part - 1], ret_made);
     if (o == OUTCOME_OK && *ret_made)
-        o = receipt_keep(db, look, decision, g.payee[0], g.applicant, m, &r, today);
+        o = receipt_keep(db, look, decision, g.applicant, m, version[0], &r, today, seen);
     return o;
 }
 
@@ -325,6 +331,7 @@ enum outcome decisions_months_make(struct db *db, struct arena *scratch, struct 
                                    struct day today, int64_t *ret_made, int64_t *ret_held)
 {
     struct missing *list;
+    struct figures_seen seen = {0};
     size_t n;
     int64_t made = 0;
     int64_t held = 0;
@@ -337,7 +344,7 @@ enum outcome decisions_months_make(struct db *db, struct arena *scratch, struct 
         o = witness_job(db, db->arena, TEXT("maand_uitrekenen"), &list[i].applicant, 1,
                         moment_of(today), &look);
         if (o == OUTCOME_OK)
-            o = month_make(db, look, list[i].decision, month, today, &one);
+            o = month_make(db, look, list[i].decision, month, today, &seen, &one);
         arena_return(db->arena, mark);
         made += one;
         if (o == OUTCOME_NOT_VALID) {
@@ -400,6 +407,7 @@ static enum outcome months_again(struct db *db, const struct witness_look *look,
                                  struct text decision, struct text person, struct month from,
                                  struct day today)
 {
+    struct figures_seen seen = {0};
     enum outcome o = OUTCOME_OK;
     for (int i = 0; o == OUTCOME_OK && i < MONTHS_AGAIN_MOST; i++) {
         struct month m = {from.n + i};
@@ -412,7 +420,7 @@ static enum outcome months_again(struct db *db, const struct witness_look *look,
         if (o == OUTCOME_NOT_FOUND)
             return OUTCOME_OK;
         if (o == OUTCOME_OK)
-            o = month_make(db, look, decision, m, today, &made);
+            o = month_make(db, look, decision, m, today, &seen, &made);
         if (o == OUTCOME_NOT_VALID)
             o = OUTCOME_OK; /* held: the row as it was stays, a human looks */
     }

@@ -43,6 +43,33 @@ enum outcome own_application(struct db *db, const struct request *r, application
     return OUTCOME_OK;
 }
 
+/* "Spaargeld € 100, auto € 0. De rest is niet ingevuld." NO_TEXT: all was left empty. */
+static struct text owned_words(struct arena *a, enum language lang,
+                               const struct decisions_facts *f)
+{
+    static const struct sentence *const says[DECISIONS_OWNED] = {
+        &say_decisions_sum_savings,    &say_decisions_sum_car,
+        &say_decisions_sum_belongings, &say_decisions_sum_debts,
+        &say_decisions_sum_home_value, &say_decisions_sum_home_debt};
+    struct decisions_facts copy = *f;
+    struct text all = NO_TEXT;
+    bool rest = false;
+
+    for (unsigned i = 0; i < DECISIONS_OWNED; i++) {
+        if (!facts_owned_told(f, i)) {
+            rest = rest || i < DECISIONS_HOME; /* most have no house */
+            continue;
+        }
+        const struct text one = sentence_say(
+            a, says[i], lang, (struct fill[]){FILL_CENTS("amount", *facts_owned(&copy, i))}, 1);
+        all = all.at == NULL ? one : arena_print(a, "%.*s, %.*s", TEXT_ARG(all), TEXT_ARG(one));
+    }
+    if (all.at == NULL || !rest)
+        return all;
+    return arena_print(a, "%.*s. %.*s", TEXT_ARG(all),
+                       TEXT_ARG(sentence_plain(&say_decisions_sum_rest_empty, lang)));
+}
+
 enum outcome told_page(struct arena *a, enum language lang, const struct decisions_facts *f,
                        struct inside *ret_inside)
 {
@@ -63,12 +90,7 @@ enum outcome told_page(struct arena *a, enum language lang, const struct decisio
                                          .others = (int64_t)f->others_count,
                                          .incomes = in,
                                          .incomes_count = f->incomes_count,
-                                         .savings = f->savings,
-                                         .car = f->car,
-                                         .belongings = f->belongings,
-                                         .debts = f->debts,
-                                         .home = f->home,
-                                         .home_debt = f->home_debt,
+                                         .owned = owned_words(a, lang, f),
                                          .account = f->account,
                                          .account_name = f->account_name,
                                          .remark = f->remark};
@@ -380,6 +402,8 @@ static enum outcome one_show(struct db *db, struct request *r, struct reply *rep
         o = decisions_facts_load(db, r->look, app.id, &f);
     if (o == OUTCOME_OK)
         o = told_page(r->arena, r->lang, &f, &page.told);
+    if (o == OUTCOME_OK)
+        o = given_draw(db, r, &app, &page.given);
     if (o != OUTCOME_OK)
         return o;
     headline(r, &app, &page);
@@ -602,6 +626,8 @@ struct doorgeven_form {
     bool partner;
     struct day since;
     bool has_since;
+    struct day told;
+    bool has_told;
 };
 static const struct field doorgeven_fields[] = {
     FIELD_MAYBE(struct doorgeven_form, month, .kind = FIELD_MONTH, .asked = true,
@@ -615,6 +641,8 @@ static const struct field doorgeven_fields[] = {
              .wrong = &say_decisions_what_wrong),
     FIELD_MAYBE(struct doorgeven_form, since, .kind = FIELD_DAY, .asked = true,
                 .label = &say_decisions_since, .wrong = &say_decisions_since_wrong),
+    FIELD_MAYBE(struct doorgeven_form, told, .kind = FIELD_DAY, .label = &say_decisions_told_on,
+                .hint = &say_decisions_told_on_hint, .wrong = &say_decisions_told_on_wrong),
 };
 static const struct form_table doorgeven_table =
     FORM_TABLE(struct doorgeven_form, doorgeven_fields);
@@ -646,7 +674,16 @@ static enum outcome doorgeven_act(struct db *db, struct request *r)
         return wage_act(db, r, in);
     if (in->what.len == 0)
         return form_refuse(&r->form, "what", &say_decisions_what_wrong);
-    enum outcome o = decisions_change_told(db, r->look, r->who->person, in->what,
+    struct text what = in->what;
+    if (in->has_told && day_after(in->told, r->today))
+        return form_refuse(&r->form, "told", &say_decisions_told_on_wrong);
+    if (in->has_told) { /* the person's own words about when they first said it */
+        struct fill told[] = {FILL_DAY("day", in->told)};
+        struct text line =
+            sentence_say(r->arena, &say_decisions_told_on_line, r->lang, told, 1);
+        what = arena_print(r->arena, "%.*s\n\n%.*s", TEXT_ARG(what), TEXT_ARG(line));
+    }
+    enum outcome o = decisions_change_told(db, r->look, r->who->person, what,
                                            in->has_since ? in->since : r->today, r->today);
     if (o != OUTCOME_OK)
         return o;
@@ -660,6 +697,11 @@ static enum outcome doorgeven_show(struct db *db, struct request *r, struct repl
 {
     (void)db;
     struct html_decisions_doorgeven page = {.form = &r->form};
+    struct day told;
+    /* From a part of somebody's own story: the day it was told there, to keep or to change. */
+    if (!r->form.refused && day_parse(request_query(r, "verteld"), &told) == OUTCOME_OK &&
+        !day_after(told, r->today))
+        form_fill(&r->form, &(struct doorgeven_form){.told = told, .has_told = true});
     reply_page(reply, 200, plain(r, &say_decisions_change_title),
                INSIDE(html_decisions_doorgeven, &page));
     return OUTCOME_OK;
@@ -727,6 +769,30 @@ static enum outcome card_late(struct db *db, struct request *r, struct cards *ca
     return card(r, cards, 100, plain(r, &say_decisions_card_late), lead, f);
 }
 
+/* With the day of the first money, as long as that is to come and nothing was advanced. */
+static enum outcome granted_lead(struct db *db, struct request *r,
+                                 const struct decisions_applications_of_row *row,
+                                 const struct decisions_decision_of_application_row *d,
+                                 struct text *ret_lead)
+{
+    struct decisions_advances_of_row advance;
+    const struct day by =
+        d->has_start ? decisions_money_by(d->start, row->decided) : row->decided;
+    enum outcome o = OUTCOME_NOT_FOUND;
+    bool to_come = is_state(d->kind, "grant") && d->has_start && !day_after(r->today, by);
+
+    if (to_come)
+        o = decisions_advances_of_one(
+            db, (struct decisions_advances_of_in){.application = row->id}, &advance);
+    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+        return o;
+    to_come = to_come && o == OUTCOME_NOT_FOUND;
+    *ret_lead =
+        say(r, to_come ? &say_decisions_card_granted_money : &say_decisions_card_granted_lead,
+            (struct fill[]){FILL_DAY("day", row->decided), FILL_DAY("by", by)}, 2);
+    return OUTCOME_OK;
+}
+
 static enum outcome card_of(struct db *db, struct request *r, struct cards *cards,
                             const struct decisions_applications_of_row *row)
 {
@@ -766,10 +832,14 @@ static enum outcome card_of(struct db *db, struct request *r, struct cards *card
         .decision = d.id,
         .title = say(r, &say_decisions_decision_of,
                      (struct fill[]){FILL_DAY("day", row->decided)}, 1)};
+    struct text lead;
+    o = granted_lead(db, r, row, &d, &lead);
+    if (o != OUTCOME_OK)
+        return o;
     return card(r, cards, 55,
                 plain(r, is_state(d.kind, "grant") ? &say_decisions_card_granted
                                                    : &say_decisions_card_decided),
-                say(r, &say_decisions_card_granted_lead, fills, 4), &f);
+                lead, &f);
 }
 
 enum outcome decisions_cards(struct db *db, struct request *r, struct cards *cards)

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "decisions/inside.h"
-#include "ground/crypto/crypto.h"
 #include "law/law.h"
 
 #include "ground/base/banned.h"
@@ -36,11 +35,12 @@ static enum outcome figures_hash(struct arena *a, const struct law_figures *f,
 static enum outcome household_line(struct arena *a, const struct law_household *h,
                                    struct text *ret)
 {
-    struct law_output out = {.at = arena_take(a, LINE_MOST, 1), .size = LINE_MOST};
-    if (out.at == NULL || !law_household_write(h, &out))
-        return OUTCOME_NO_ROOM;
-    *ret = (struct text){out.at, out.used};
-    return OUTCOME_OK;
+    char line[LINE_MOST];
+    struct law_output out = {.at = line, .size = sizeof line};
+    const bool whole = law_household_write(h, &out);
+    *ret = whole ? arena_copy(a, (struct text){line, out.used}) : NO_TEXT;
+    explicit_bzero(line, out.used);
+    return ret->at != NULL ? OUTCOME_OK : OUTCOME_NO_ROOM;
 }
 
 /* Outcome of a household in a month, as lines. */
@@ -57,29 +57,44 @@ static enum outcome outcome_lines(struct arena *a, const struct law_household *h
     return o != OUTCOME_OK ? o : law_receipt_result(a, r, ret);
 }
 
+static enum outcome figures_see(struct arena *a, const struct law_figures *f,
+                                struct figures_seen *seen)
+{
+    struct arena_mark mark = arena_mark(a);
+    struct text hex;
+    if (seen->of == f)
+        return OUTCOME_OK;
+    enum outcome o = figures_hash(a, f, &hex);
+    if (o == OUTCOME_OK && hex.len != sizeof seen->hex - 1)
+        o = OUTCOME_BROKEN;
+    if (o == OUTCOME_OK) {
+        memcpy(seen->hex, hex.at, hex.len);
+        seen->of = f;
+    }
+    arena_return(a, mark);
+    return o;
+}
+
 enum outcome receipt_keep(struct db *db, const struct witness_look *look, struct text decision,
-                          struct text payee, struct text applicant, struct month m,
-                          const struct reckoned *r, struct day today)
+                          struct text applicant, struct month m, int64_t version,
+                          const struct reckoned *r, struct day today, struct figures_seen *seen)
 {
     struct arena_mark mark = arena_mark(db->arena);
-    struct decisions_month_newest_row newest;
     struct text line;
     struct text result;
-    struct decisions_receipt_add_in in = {
-        .decision = decision, .month = m, .made = today, .program = text_of(program)};
-    enum outcome o = decisions_month_newest_one(
-        db,
-        (struct decisions_month_newest_in){.decision = decision, .person = payee, .month = m},
-        &newest);
-    if (o == OUTCOME_OK)
-        o = household_line(db->arena, &r->household, &line);
+    struct decisions_receipt_add_in in = {.decision = decision,
+                                          .month = m,
+                                          .version = version,
+                                          .made = today,
+                                          .program = text_of(program)};
+    enum outcome o = household_line(db->arena, &r->household, &line);
     if (o == OUTCOME_OK)
         o = law_receipt_result(db->arena, &r->law, &result);
     if (o == OUTCOME_OK)
-        o = figures_hash(db->arena, r->law.figures, &in.figures);
+        o = figures_see(db->arena, r->law.figures, seen);
     if (o != OUTCOME_OK)
         return o;
-    in.version = newest.version;
+    in.figures = text_of(seen->hex);
     /* The line of the household ends in its own line feed. */
     o = seal(db, look, applicant, "decisions_receipt",
              row_key(db->arena, decision, m, in.version), "sealed",

@@ -11,7 +11,7 @@
 enum { STEPS_BYTES = 32 << 10 };
 
 struct step_lines {
-    char *at;
+    char at[STEPS_BYTES]; /* only what is used is wiped: it is a hundredth of it */
     size_t len;
     bool full;
 };
@@ -61,9 +61,9 @@ static void put_said(struct step_lines *l, struct arena *a, struct text article,
 
 static enum outcome steps_of(struct arena *a, const struct reckon_ask *ask, struct reckoned *r)
 {
-    struct step_lines l = {.at = arena_take(a, STEPS_BYTES, 1)};
-    if (l.at == NULL)
-        return OUTCOME_NO_ROOM;
+    struct step_lines l;
+    l.len = 0;
+    l.full = false;
     for (size_t i = 0; i < r->law.step_count; i++) {
         const struct law_step *s = &r->law.step[i];
         if (r->part_month && (s->code == LAW_SAY_HOLIDAY || s->code == LAW_SAY_PAYABLE))
@@ -77,10 +77,9 @@ static enum outcome steps_of(struct arena *a, const struct reckon_ask *ask, stru
         put_said(&l, a, TEXT("Pw 19 lid 3"), r->reserve, &say_decisions_step_reserve, NULL, 0);
         put_said(&l, a, TEXT("Pw 45 lid 1"), r->payable, &say_decisions_step_payable, NULL, 0);
     }
-    if (l.full || a->full)
-        return OUTCOME_NO_ROOM;
-    r->steps = arena_copy(a, (struct text){l.at, l.len});
-    return a->full ? OUTCOME_NO_ROOM : OUTCOME_OK;
+    r->steps = l.full ? NO_TEXT : arena_copy(a, (struct text){l.at, l.len});
+    explicit_bzero(l.at, l.len);
+    return l.full || a->full ? OUTCOME_NO_ROOM : OUTCOME_OK;
 }
 
 static bool has_step(const struct law_result *r, enum law_say code)

@@ -397,17 +397,24 @@ const struct form_table bezit_table = FORM_TABLE(struct bezit_form, bezit_fields
 enum outcome bezit_act(struct db *db, struct request *r)
 {
     const struct bezit_form *in = form_values(&r->form);
-    const struct cents none = {0};
     struct step s;
     enum outcome o = step_open(db, r, &s);
     if (o != OUTCOME_OK)
         return o;
-    s.facts.savings = in->has_savings ? in->savings : none;
-    s.facts.car = in->has_car ? in->car : none;
-    s.facts.belongings = in->has_belongings ? in->belongings : none;
-    s.facts.debts = in->has_debts ? in->debts : none;
-    s.facts.home = in->has_home ? in->home : none;
-    s.facts.home_debt = in->has_home_debt ? in->home_debt : none;
+    const struct {
+        bool told;
+        struct cents n;
+    } typed[DECISIONS_OWNED] = {{in->has_savings, in->savings},
+                                {in->has_car, in->car},
+                                {in->has_belongings, in->belongings},
+                                {in->has_debts, in->debts},
+                                {in->has_home, in->home},
+                                {in->has_home_debt, in->home_debt}};
+    s.facts.owned_told = 0;
+    for (unsigned i = 0; i < DECISIONS_OWNED; i++) {
+        *facts_owned(&s.facts, i) = typed[i].told ? typed[i].n : (struct cents){0};
+        s.facts.owned_told |= (typed[i].told ? 1U : 0U) << i;
+    }
     return step_save(db, r, &s, TOPIC_ASSETS, ROUTE_MIJ_AANVRAAG_REKENING);
 }
 
@@ -419,17 +426,17 @@ enum outcome bezit_show(struct db *db, struct request *r, struct reply *reply)
         return o;
     const struct decisions_facts *f = &s.facts;
     struct bezit_form filled = {.savings = f->savings,
-                                .has_savings = f->savings.n > 0,
+                                .has_savings = facts_owned_told(f, DECISIONS_SAVINGS),
                                 .car = f->car,
-                                .has_car = f->car.n > 0,
+                                .has_car = facts_owned_told(f, DECISIONS_CAR),
                                 .belongings = f->belongings,
-                                .has_belongings = f->belongings.n > 0,
+                                .has_belongings = facts_owned_told(f, DECISIONS_BELONGINGS),
                                 .debts = f->debts,
-                                .has_debts = f->debts.n > 0,
+                                .has_debts = facts_owned_told(f, DECISIONS_DEBTS),
                                 .home = f->home,
-                                .has_home = f->home.n > 0,
+                                .has_home = facts_owned_told(f, DECISIONS_HOME),
                                 .home_debt = f->home_debt,
-                                .has_home_debt = f->home_debt.n > 0};
+                                .has_home_debt = facts_owned_told(f, DECISIONS_HOME_DEBT)};
     form_fill(&r->form, &filled);
     struct html_decisions_bezit page = {.step = BEZIT, .id = s.app.id, .form = &r->form};
     return step_page(r, reply, &say_decisions_assets_title,

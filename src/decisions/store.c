@@ -5,17 +5,24 @@
 #include "decisions/0002-penalty.sql.h"
 #include "decisions/0003-receipt.sql.h"
 #include "decisions/0004-documents.sql.h"
+#include "decisions/0005-given.sql.h"
+#include "decisions/0006-order.sql.h"
 #include "decisions/inside.h"
 
 #include "ground/base/banned.h"
 
 static const struct store_patch *const patches[] = {
-    &decisions_patch_0001, &decisions_patch_0002, &decisions_patch_0003, &decisions_patch_0004};
+    &decisions_patch_0001, &decisions_patch_0002, &decisions_patch_0003, &decisions_patch_0004,
+    &decisions_patch_0005, &decisions_patch_0006};
+
+static const struct store_list *const others[] = {&decisions_list_give};
 const struct store_room decisions_rows = {.name = "decisions",
                                           .patches = patches,
                                           .patch_count = sizeof patches / sizeof patches[0],
                                           .statements = decisions_statements,
-                                          .statement_count = decisions_statements_count};
+                                          .statement_count = decisions_statements_count,
+                                          .more = others,
+                                          .more_count = sizeof others / sizeof others[0]};
 
 enum {
     ADVANCE_AHEAD_DAYS = 7, /* the night looks a week before the last day: time to pay */

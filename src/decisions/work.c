@@ -480,6 +480,8 @@ enum outcome work_show(struct db *db, struct request *r, struct reply *reply)
     if (o == OUTCOME_OK)
         o = told_page(r->arena, r->lang, &f, &page.told);
     if (o == OUTCOME_OK)
+        o = given_draw(db, r, &app, &page.given);
+    if (o == OUTCOME_OK)
         o = work_sum(db, r, &app, &f, &page);
     if (o == OUTCOME_OK)
         o = work_questions(db, r, &app, &page);

@@ -102,8 +102,8 @@ struct day dossier_until_most(struct day made);
 /* Pure. *ret_wrong: "words", "reason", "until", "grounds". */
 MUST_USE enum outcome dossier_judgement_holds(const struct dossier_judgement *j,
                                               struct day today, const char **ret_wrong);
-/* NOT_VALID too when a ground is not an observation about this person that still stands, or when
- * all that it rests on is what the person said of themselves ("told"). */
+/* NOT_VALID too when a ground is not an observation about this person that still stands, or
+ * when all that it rests on is what the person said of themselves ("told"). */
 MUST_USE enum outcome dossier_judge(struct db *, const struct witness_look *,
                                     struct text person, const struct dossier_judgement *,
                                     struct day today, struct text *ret_id);
@@ -264,7 +264,8 @@ MUST_USE enum outcome dossier_agreed_of(struct db *, const struct witness_look *
                                         struct text person, struct dossier_agreed **ret_list,
                                         size_t *ret_count);
 
-/* ---- who comes next --------------------------------------------------------------------------
+/* ---- who comes next
+ * --------------------------------------------------------------------------
  */
 
 struct dossier_handover {
@@ -282,8 +283,9 @@ struct dossier_handover {
     bool has_opened;
     struct day opened;
 };
-/* The new contact person from `starts` on; the person is told, and asked for the card. NOT_VALID:
- * a day that is over, the same account twice. NOT_ALLOWED: whom this person would rather not see. */
+/* The new contact person from `starts` on; the person is told, and asked for the card.
+ * NOT_VALID: a day that is over, the same account twice. NOT_ALLOWED: whom this person would
+ * rather not see. */
 MUST_USE enum outcome dossier_handover_plan(struct db *, struct text person,
                                             const struct dossier_handover *, struct day today,
                                             struct instant at);
@@ -298,8 +300,8 @@ MUST_USE enum outcome dossier_handover_words(struct db *, const struct witness_l
 MUST_USE enum outcome dossier_handover_waits(struct db *, struct text person,
                                              struct text account, struct day today,
                                              bool *ret_waits);
-MUST_USE enum outcome dossier_handover_seen(struct db *, struct text person, struct text account,
-                                            struct day today);
+MUST_USE enum outcome dossier_handover_seen(struct db *, struct text person,
+                                            struct text account, struct day today);
 
 /* ---- words that put somebody away, in an observation (labels.c)
  * ------------------------------------ */
@@ -312,8 +314,8 @@ struct dossier_label {
  * marks, look-alike letters of other scripts, and letters put apart. */
 const struct dossier_label *dossier_label_in(struct arena *, struct text words);
 
-/* ---- the night: exceptions that ended are told; notes without an answer are gone. Twice on one
- * day changes nothing more. */
+/* ---- the night: exceptions that ended are told; notes without an answer are gone. Twice on
+ * one day changes nothing more. */
 MUST_USE enum outcome dossier_night(struct db *, struct day today, struct instant at);
 
 /* On /mij: somebody wrote something down this week. */

@@ -293,3 +293,12 @@ WHERE municipality = :municipality AND id = :id AND person = :person;
 UPDATE dossier_handover SET opened = :day
 WHERE municipality = :municipality AND id = :id AND person = :person AND to_account = :account
   AND opened IS NULL AND starts <= :day;
+
+-- name: dossier_colleagues
+-- Who may be a contact person. The few of staff, by the view of access.
+-- in: most number
+-- out: id text, name text
+SELECT id, name FROM access_shared_account
+WHERE municipality = :municipality AND closed IS NULL AND (roles & 4) <> 0
+  AND name IS NOT NULL
+ORDER BY name, id LIMIT :most;

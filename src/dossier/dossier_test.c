@@ -1,93 +1,5 @@
 /* Dossier: seeing and judging apart, answered, ended, and nobody else's. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "access/access.h"
-#include "dossier/inside.h"
-#include "people/people.h"
-
-enum { ROOMS = 5 };
-static const struct store_room *const rooms[ROOMS] = {
-    &witness_rows, &access_rows, &promises_rows, &people_rows, &dossier_rows};
-static const struct text anna = TEXT_INIT("persoon-anna");
-static const struct text bram = TEXT_INIT("persoon-bram");
-static const struct text jan = TEXT_INIT("account-jan");
-static const struct text joke = TEXT_INIT("account-joke");
-
-struct town {
-    char folder[64];
-    char path[96];
-    struct store *store;
-    struct arena arena;
-    struct witness_look *own;
-};
-
-static struct day day(const char *iso)
-{
-    struct day d;
-
-    assert_int_equal(day_parse(text_of(iso), &d), OUTCOME_OK);
-    return d;
-}
-
-static enum outcome born(struct db *db, void *arg)
-{
-    struct person p = {.id = *(struct text *)arg, .name = *(struct text *)arg};
-    struct text id;
-
-    return people_new(db, &p, day("2026-01-05"), &id);
-}
-
-static int set_up(void **state)
-{
-    static const unsigned char key[32] = {1};
-    struct town *t = calloc(1, sizeof *t);
-    struct text both[] = {anna, bram};
-
-    assert_non_null(t);
-    assert_int_equal(arena_open(&t->arena, 64 << 20), OUTCOME_OK);
-    (void)snprintf(t->folder, sizeof t->folder, "/tmp/erkenning-dossier-XXXXXX");
-    assert_non_null(mkdtemp(t->folder));
-    (void)snprintf(t->path, sizeof t->path, "%s/data.db", t->folder);
-    witness_keys_close();
-    witness_keys_fixed(key);
-    struct store_options o = {.municipality = TEXT("0001"),
-                              .place = t->path,
-                              .walls = store_walls,
-                              .wall_count = store_walls_count};
-    assert_int_equal(store_open(&o, &t->store), OUTCOME_OK);
-    assert_int_equal(store_patch_up(t->store, rooms, ROOMS), OUTCOME_OK);
-    for (size_t i = 0; i < 2; i++)
-        assert_int_equal(store_transact(t->store, &t->arena, born, &both[i]), OUTCOME_OK);
-    t->own = witness_own(&t->arena, anna);
-    *state = t;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    struct town *t = *state;
-    char name[128];
-
-    store_close(t->store);
-    for (int i = 0; i < 3; i++) {
-        (void)snprintf(name, sizeof name, "%s%s", t->path, ends[i]);
-        (void)unlink(name);
-    }
-    (void)rmdir(t->folder);
-    arena_close(&t->arena);
-    free(t);
-    return 0;
-}
+#include "dossier/town_test.h"
 
 /* Each act in a transaction of its own, by a colleague's look unless it is the person's. */
 struct act {
@@ -420,14 +332,14 @@ static void an_exception_hides_by_two_people_until_a_day(void **state)
     assert_int_equal(run(t, ask, &e), OUTCOME_OK);
     struct act o = {.line = seen("2026-11-18", "Iemand meldde dreiging.")};
     o.line.exception = e.id;
-    assert_int_equal(run(t, observe, &o), OUTCOME_OK);
     /* One person alone hides nothing. */
-    assert_int_equal(lines(t, DOSSIER_PERSON, "2026-11-19", &list), 1);
+    assert_int_equal(run(t, observe, &o), OUTCOME_NOT_VALID);
     struct act g = {.exception = {.id = e.id}, .account = jan};
     assert_int_equal(run(t, agree, &g), OUTCOME_NOT_ALLOWED);
     g.account = joke;
     assert_int_equal(run(t, agree, &g), OUTCOME_OK);
     assert_int_equal(run(t, agree, &g), OUTCOME_CONFLICT);
+    assert_int_equal(run(t, observe, &o), OUTCOME_OK);
     assert_int_equal(lines(t, DOSSIER_PERSON, "2026-12-15", &list), 0);
     assert_int_equal(lines(t, DOSSIER_STAFF, "2026-12-15", &list), 1);
     /* What is hidden cannot be answered; after its end it shows, and is told once. */
@@ -474,6 +386,356 @@ static void statements_fit_their_tables(void **state)
     assert_int_equal(store_check(t->store, rooms, ROOMS, stderr), OUTCOME_OK);
 }
 
+/* ---- what people say against themselves
+ * ------------------------------------------------------- */
+
+static void self_blame_is_no_ground(void **state)
+{
+    struct town *t = *state;
+    struct act a = {.line = seen("2026-11-16", "Anna zegt: het is mijn eigen schuld.")};
+
+    a.line.way = DOSSIER_TOLD;
+    assert_int_equal(run(t, observe, &a), OUTCOME_OK);
+    struct text told = a.id;
+    struct act j = {.judgement = thought(&told, 1, "2027-01-01")};
+    assert_int_equal(run(t, judge, &j), OUTCOME_NOT_VALID);
+    struct text both[] = {told, observed(t, "2026-11-16", "Twee brieven kwamen terug.")};
+    j.judgement = thought(both, 2, "2027-01-01");
+    assert_int_equal(run(t, judge, &j), OUTCOME_OK);
+}
+
+static void words_that_put_somebody_away_are_seen(void **state)
+{
+    static const char *const bad[] = {"Klant is onwillig.",
+                                      "ONWILLIGE houding",
+                                      "Zeer \xd0\xbenwillig.",
+                                      "o n w i l l i g",
+                                      "on\xc2\xadwillig on\xe2\x80\x8bwillig",
+                                      "Hij is ongemotiveerd!",
+                                      "een lastige man",
+                                      "is lui",
+                                      "\xef\xbc\xafnwillig"};
+    static const char *const fine[] = {"Mevrouw luistert en kwam om tien uur.",
+                                       "De brief luidt: u heeft recht op bijstand.",
+                                       "Zij wil liever in de zorg werken.", "", "x"};
+    struct town *t = *state;
+
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_non_null(dossier_label_in(&t->arena, text_of(bad[i])));
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+        assert_null(dossier_label_in(&t->arena, text_of(fine[i])));
+}
+
+/* ---- talks
+ * ------------------------------------------------------------------------------------
+ */
+
+struct talk_act {
+    const struct witness_look *look;
+    struct dossier_talk talk;
+    struct text words;
+    struct text note;
+    bool yes;
+    struct day today;
+    struct text id;
+};
+
+static enum outcome invite(struct db *db, void *arg)
+{
+    struct talk_act *a = arg;
+
+    return dossier_talk_invite(db, a->look, anna, &a->talk, a->today, instant_now(), &a->id);
+}
+
+static enum outcome tell(struct db *db, void *arg)
+{
+    const struct talk_act *a = arg;
+
+    return dossier_talk_tell(db, a->look, anna, &a->talk, a->today);
+}
+
+static enum outcome hold(struct db *db, void *arg)
+{
+    const struct talk_act *a = arg;
+
+    return dossier_talk_hold(db, a->look, anna, a->talk.id, a->words, jan, a->today,
+                             instant_now());
+}
+
+static enum outcome answer_note(struct db *db, void *arg)
+{
+    const struct talk_act *a = arg;
+
+    return dossier_note_answer(db, a->look, anna, &a->talk, a->note, a->yes, TEXT("Gesprek"),
+                               a->today);
+}
+
+static enum outcome promise_it(struct db *db, void *arg)
+{
+    struct talk_act *a = arg;
+
+    return dossier_agree(db, a->look, anna, a->talk.id, a->yes, a->words, day("2026-12-01"),
+                         a->today, &a->id);
+}
+
+static enum outcome night(struct db *db, void *arg)
+{
+    const struct day *today = arg;
+
+    return dossier_night(db, *today, instant_now());
+}
+
+static enum outcome talk_run(struct town *t, enum outcome (*work)(struct db *, void *),
+                             struct talk_act *a)
+{
+    if (a->today.n == 0)
+        a->today = day("2026-11-19");
+    enum outcome o = store_transact(t->store, &t->arena, work, a);
+    a->id = arena_copy(&t->arena, a->id);
+    return o;
+}
+
+static struct dossier_talk talk_now(struct town *t, const struct witness_look *look)
+{
+    struct dossier_talk *list = NULL, one = {0};
+    size_t count = 0;
+    struct db *db;
+
+    assert_int_equal(store_read(t->store, &t->arena, &db), OUTCOME_OK);
+    assert_int_equal(dossier_talks(db, look, anna, &list, &count), OUTCOME_OK);
+    store_read_done(db);
+    assert_int_equal(count, 1);
+    one = list[0];
+    return one;
+}
+
+static size_t notes_now(struct town *t, struct text talk, struct dossier_note **ret)
+{
+    size_t count = 0;
+    struct db *db;
+
+    assert_int_equal(store_read(t->store, &t->arena, &db), OUTCOME_OK);
+    assert_int_equal(dossier_notes(db, t->own, anna, talk, ret, &count), OUTCOME_OK);
+    store_read_done(db);
+    return count;
+}
+
+static struct text invited(struct town *t)
+{
+    struct talk_act a = {.look = desk(t),
+                         .talk = {.account = jan,
+                                  .planned = day("2026-11-19"),
+                                  .starts = TEXT("10.30 uur"),
+                                  .minutes = 60,
+                                  .why = TEXT("Hoe het gaat.")}};
+
+    assert_int_equal(talk_run(t, invite, &a), OUTCOME_OK);
+    return a.id;
+}
+
+static void a_talk_begins_with_what_the_person_wants(void **state)
+{
+    struct town *t = *state;
+    struct text id = invited(t);
+    struct talk_act a = {.look = t->own,
+                         .talk = {.id = id,
+                                  .wants = TEXT("Weer zingen."),
+                                  .place = TEXT("neutral"),
+                                  .interpreter = TEXT("Tigrinya")}};
+
+    assert_int_equal(talk_run(t, tell, &a), OUTCOME_OK);
+    a.look = desk(t);
+    assert_int_equal(talk_run(t, tell, &a), OUTCOME_NOT_ALLOWED);
+    struct dossier_talk now = talk_now(t, desk(t));
+    assert_true(text_same(now.wants, TEXT("Weer zingen.")));
+    assert_int_equal(now.well.len, 0);
+    assert_true(text_same(now.place, TEXT("neutral")));
+}
+
+static void no_sentence_stands_without_a_yes(void **state)
+{
+    struct town *t = *state;
+    struct dossier_observation *list = NULL;
+    struct dossier_note *notes = NULL;
+    struct text id = invited(t);
+    struct talk_act a = {
+        .look = desk(t),
+        .talk = {.id = id},
+        .words = TEXT("Anna wil weer zingen.\n\nAnna slaapt slecht.\nEen derde.\n")};
+
+    assert_int_equal(talk_run(t, hold, &a), OUTCOME_OK);
+    assert_int_equal(talk_run(t, hold, &a), OUTCOME_CONFLICT);
+    assert_int_equal(notes_now(t, id, &notes), 3);
+    assert_int_equal(lines(t, DOSSIER_STAFF, "2026-11-19", &list), 0);
+    struct talk_act yes = {.look = desk(t), .note = notes[0].id, .yes = true};
+    yes.talk = talk_now(t, t->own);
+    assert_int_equal(talk_run(t, answer_note, &yes), OUTCOME_NOT_ALLOWED);
+    yes.look = t->own;
+    assert_int_equal(talk_run(t, answer_note, &yes), OUTCOME_OK);
+    assert_int_equal(talk_run(t, answer_note, &yes), OUTCOME_NOT_FOUND);
+    yes.note = notes[1].id;
+    yes.yes = false;
+    assert_int_equal(talk_run(t, answer_note, &yes), OUTCOME_OK);
+    assert_int_equal(lines(t, DOSSIER_STAFF, "2026-11-19", &list), 1);
+    assert_true(text_same(list[0].words, TEXT("Anna wil weer zingen.")));
+    assert_int_equal(list[0].way, DOSSIER_TOLD);
+    /* Silence is no yes: the third is gone after four weeks. */
+    struct day later = day("2026-12-17");
+    assert_int_equal(store_transact(t->store, &t->arena, night, &later), OUTCOME_OK);
+    assert_int_equal(notes_now(t, id, &notes), 1);
+    later = day("2026-12-18");
+    assert_int_equal(store_transact(t->store, &t->arena, night, &later), OUTCOME_OK);
+    assert_int_equal(notes_now(t, id, &notes), 0);
+}
+
+static void what_we_promise_in_a_talk_is_a_duty(void **state)
+{
+    struct town *t = *state;
+    struct promise *owed = NULL;
+    size_t count = 0;
+    struct db *db;
+    struct talk_act a = {.look = desk(t),
+                         .talk = {.id = invited(t)},
+                         .yes = true,
+                         .words = TEXT("een tolk zoeken")};
+
+    assert_int_equal(talk_run(t, promise_it, &a), OUTCOME_OK);
+    a.yes = false;
+    a.words = TEXT("de huurbaas bellen");
+    assert_int_equal(talk_run(t, promise_it, &a), OUTCOME_OK);
+    assert_int_equal(store_read(t->store, &t->arena, &db), OUTCOME_OK);
+    assert_int_equal(promises_of(db, t->own, anna, &owed, &count), OUTCOME_OK);
+    assert_int_equal(count, 1); /* the person's own is nobody's to count */
+    assert_true(text_same(owed[0].words, TEXT("een tolk zoeken")));
+    store_read_done(db);
+}
+
+/* ---- who comes next
+ * ---------------------------------------------------------------------------
+ */
+
+struct over_act {
+    const struct witness_look *look;
+    struct dossier_handover h;
+    struct day today;
+    struct text account;
+};
+
+static enum outcome plan(struct db *db, void *arg)
+{
+    const struct over_act *a = arg;
+
+    return dossier_handover_plan(db, anna, &a->h, a->today, instant_now());
+}
+
+static enum outcome write_card(struct db *db, void *arg)
+{
+    const struct over_act *a = arg;
+
+    return dossier_handover_words(db, a->look, anna, a->h.words, a->h.helps, a->today);
+}
+
+static enum outcome card_seen(struct db *db, void *arg)
+{
+    const struct over_act *a = arg;
+
+    return dossier_handover_seen(db, anna, a->account, a->today);
+}
+
+static enum outcome not_jan(struct db *db, void *arg)
+{
+    (void)arg;
+    return people_rather_not(db, anna, jan, day("2026-11-19"));
+}
+
+static bool waits(struct town *t, struct text account, const char *today)
+{
+    struct db *db;
+    bool is = false;
+
+    assert_int_equal(store_read(t->store, &t->arena, &db), OUTCOME_OK);
+    assert_int_equal(dossier_handover_waits(db, anna, account, day(today), &is), OUTCOME_OK);
+    store_read_done(db);
+    return is;
+}
+
+static void the_next_one_reads_the_card_first(void **state)
+{
+    struct town *t = *state;
+    struct over_act a = {.h = {.from_account = jan,
+                               .to_account = joke,
+                               .to_name = TEXT("Joke"),
+                               .reason = TEXT("leaves"),
+                               .starts = day("2026-11-26")},
+                         .today = day("2026-11-19"),
+                         .account = joke};
+    struct dossier_handover now = {0};
+    struct db *db;
+
+    assert_int_equal(store_transact(t->store, &t->arena, plan, &a), OUTCOME_OK);
+    assert_false(waits(t, joke, "2026-11-25"));
+    assert_true(waits(t, joke, "2026-11-26"));
+    assert_false(waits(t, jan, "2026-11-26"));
+    a.h.words = TEXT("Ik begin graag met koffie.");
+    a.h.helps = TEXT("Bel liever 's middags.");
+    a.look = desk(t);
+    assert_int_equal(store_transact(t->store, &t->arena, write_card, &a), OUTCOME_NOT_ALLOWED);
+    a.look = t->own;
+    assert_int_equal(store_transact(t->store, &t->arena, write_card, &a), OUTCOME_OK);
+    assert_int_equal(store_read(t->store, &t->arena, &db), OUTCOME_OK);
+    assert_int_equal(dossier_handover_now(db, desk(t), anna, &now), OUTCOME_OK);
+    store_read_done(db);
+    assert_true(text_same(now.words, TEXT("Ik begin graag met koffie.")));
+    a.today = day("2026-11-26");
+    assert_int_equal(store_transact(t->store, &t->arena, card_seen, &a), OUTCOME_OK);
+    assert_false(waits(t, joke, "2026-11-27"));
+    /* Nobody gets the one they would rather not see. */
+    assert_int_equal(store_transact(t->store, &t->arena, not_jan, NULL), OUTCOME_OK);
+    a.h.to_account = jan;
+    a.h.from_account = joke;
+    assert_int_equal(store_transact(t->store, &t->arena, plan, &a), OUTCOME_NOT_ALLOWED);
+    a.h.to_account = joke;
+    assert_int_equal(store_transact(t->store, &t->arena, plan, &a), OUTCOME_NOT_VALID);
+}
+
+static void the_night_tells_what_may_be_read_now(void **state)
+{
+    struct town *t = *state;
+    struct dossier_exception *over = NULL;
+    struct message *m = NULL;
+    size_t count = 0;
+    struct db *db;
+    struct act e = {.exception = {.article = DOSSIER_AVG_15_4,
+                                  .why = TEXT("Het gaat ook over een ander."),
+                                  .asked_by = jan,
+                                  .until = day("2026-12-15")}};
+
+    assert_int_equal(run(t, ask, &e), OUTCOME_OK);
+    struct act g = {.exception = {.id = e.id}, .account = joke};
+    assert_int_equal(run(t, agree, &g), OUTCOME_OK);
+    struct day nights[] = {day("2026-12-15"), day("2026-12-16"), day("2026-12-16"),
+                           day("2026-12-20")};
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(store_transact(t->store, &t->arena, night, &nights[i]), OUTCOME_OK);
+        assert_int_equal(store_read(t->store, &t->arena, &db), OUTCOME_OK);
+        assert_int_equal(people_messages(db, t->own, anna, NO_TEXT, 10, &m, &count),
+                         OUTCOME_OK);
+        assert_int_equal(count, i == 0 ? 0 : 1);
+        store_read_done(db);
+    }
+    assert_true(text_same(m[0].kind, TEXT("exception_over")));
+    assert_int_equal(store_read(t->store, &t->arena, &db), OUTCOME_OK);
+    assert_int_equal(dossier_exceptions_over(db, day("2026-12-21"), &over, &count), OUTCOME_OK);
+    assert_int_equal(count, 0);
+    store_read_done(db);
+}
+
+static int set_up_postgres(void **state)
+{
+    town_on_postgres = true;
+    return set_up(state);
+}
+
 int main(void)
 {
 #define EACH(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -488,8 +750,34 @@ int main(void)
         EACH(what_rests_on_unlawful_evidence_falls),
         EACH(an_exception_hides_by_two_people_until_a_day),
         EACH(one_subject_a_row),
+        EACH(self_blame_is_no_ground),
+        EACH(words_that_put_somebody_away_are_seen),
+        EACH(a_talk_begins_with_what_the_person_wants),
+        EACH(no_sentence_stands_without_a_yes),
+        EACH(what_we_promise_in_a_talk_is_a_duty),
+        EACH(the_next_one_reads_the_card_first),
+        EACH(the_night_tells_what_may_be_read_now),
         EACH(statements_fit_their_tables),
     };
+    const bool both = getenv("ERKENNING_POSTGRES") != NULL;
+    enum { COUNT = sizeof tests / sizeof *tests };
+    struct CMUnitTest all[2 * COUNT];
+    static char names[COUNT][80];
 
-    return cmocka_run_group_tests_name("dossier", tests, NULL, NULL);
+    /* Everything once more on PostgreSQL, where there is one; one group, one plan. */
+    memcpy(all, tests, sizeof tests);
+    memcpy(all + COUNT, tests, sizeof tests);
+    for (size_t i = COUNT; i < 2 * COUNT; i++) {
+        (void)snprintf(names[i - COUNT], sizeof *names, "postgres_%s", all[i].name);
+        all[i].name = names[i - COUNT];
+        if (all[i].setup_func == set_up)
+            all[i].setup_func = set_up_postgres;
+    }
+    if (!both)
+        print_message("# PostgreSQL left out: ERKENNING_POSTGRES is not set\n");
+    if (both && town_postgres_on(NULL) != 0)
+        return 1;
+    town_on_postgres = false;
+    return (both ? cmocka_run_group_tests_name("dossier", all, NULL, town_postgres_off)
+                 : cmocka_run_group_tests_name("dossier", tests, NULL, NULL)) != 0;
 }

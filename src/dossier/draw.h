@@ -19,8 +19,61 @@ MUST_USE enum outcome author_name(struct db *, struct request *, struct text acc
                                   struct text *ret_name);
 const struct sentence *way_sentence(enum dossier_way way);
 
+/* The person whose own pages these are. NO_TEXT for everybody else. */
+struct text dossier_mine(const struct request *r);
+static inline struct text plain(const struct request *r, const struct sentence *s)
+{
+    return sentence_plain(s, r->lang);
+}
+/* For staff: the person in the address. */
+MUST_USE enum outcome dossier_about(struct db *, struct request *, struct about *ret);
+
 extern const struct form_table dossier_reply_table;
 enum outcome mijn_dossier_show(struct db *, struct request *, struct reply *);
 enum outcome mijn_antwoord_show(struct db *, struct request *, struct reply *);
 enum outcome mijn_antwoord_act(struct db *, struct request *);
+
+/* ---- except_pages.c ------------------------------------------------------------------------
+ */
+extern const struct form_table dossier_exception_table;
+extern const struct form_table dossier_fall_table;
+enum outcome uitzondering_show(struct db *, struct request *, struct reply *);
+enum outcome uitzondering_act(struct db *, struct request *);
+enum outcome akkoord_about(struct db *, struct request *, struct about *ret);
+enum outcome akkoord_show(struct db *, struct request *, struct reply *);
+enum outcome akkoord_act(struct db *, struct request *);
+enum outcome vervalt_show(struct db *, struct request *, struct reply *);
+enum outcome vervalt_act(struct db *, struct request *);
+MUST_USE enum outcome exception_cards(struct db *, struct request *, struct cards *);
+
+/* ---- talk_pages.c (the person), talk_desk.c (staff) ----------------------------------------
+ */
+extern const struct form_table dossier_side_table;
+extern const struct form_table dossier_after_table;
+extern const struct form_table dossier_invite_table;
+extern const struct form_table dossier_notes_table;
+const struct sentence *place_sentence(struct text key);
+enum outcome gesprek_show(struct db *, struct request *, struct reply *);
+enum outcome gesprek_act(struct db *, struct request *);
+enum outcome gesprek_na_show(struct db *, struct request *, struct reply *);
+enum outcome gesprek_na_act(struct db *, struct request *);
+MUST_USE enum outcome talk_cards(struct db *, struct request *, struct cards *);
+enum outcome uitnodigen_show(struct db *, struct request *, struct reply *);
+enum outcome uitnodigen_act(struct db *, struct request *);
+enum outcome werk_gesprek_show(struct db *, struct request *, struct reply *);
+enum outcome werk_gesprek_act(struct db *, struct request *);
+enum outcome gedaan_act(struct db *, struct request *);
+
+/* ---- handover_pages.c ----------------------------------------------------------------------
+ */
+extern const struct form_table dossier_card_table;
+extern const struct form_table dossier_over_table;
+enum outcome mijn_kaart_show(struct db *, struct request *, struct reply *);
+enum outcome mijn_kaart_act(struct db *, struct request *);
+enum outcome kaart_show(struct db *, struct request *, struct reply *);
+enum outcome kaart_act(struct db *, struct request *);
+enum outcome overdracht_about(struct db *, struct request *, struct about *ret);
+enum outcome overdracht_show(struct db *, struct request *, struct reply *);
+enum outcome overdracht_act(struct db *, struct request *);
+MUST_USE enum outcome handover_cards(struct db *, struct request *, struct cards *);
 #endif

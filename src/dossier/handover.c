@@ -36,23 +36,22 @@ enum outcome dossier_handover_plan(struct db *db, struct text person,
     if (o == OUTCOME_OK)
         o = dossier_handover_add_run(db, in);
     if (o == OUTCOME_OK)
-        o = people_tell(
-            db, NULL,
-            &(struct letter_out){
-                .person = person,
-                .kind = TEXT("handover"),
-                .related = in.id,
-                .subject = SAY_WITH(&say_dossier_next_told_subject,
-                                    FILL_TEXT("name", h->to_name)),
-                .body = (const struct say[]){SAY_WITH(&say_dossier_next_told,
-                                                      FILL_TEXT("name", h->to_name),
-                                                      FILL_DAY("day", h->starts)),
-                                             SAY(&say_dossier_next_told_card),
-                                             SAY(&say_dossier_next_told_other)},
-                .body_count = 3,
-                .at = at,
-                .day = today},
-            &message);
+        o = people_tell(db, NULL,
+                        &(struct letter_out){
+                            .person = person,
+                            .kind = TEXT("handover"),
+                            .related = in.id,
+                            .subject = SAY_WITH(&say_dossier_next_told_subject,
+                                                FILL_TEXT("name", h->to_name)),
+                            .body = (const struct say[]){SAY_WITH(&say_dossier_next_told,
+                                                                  FILL_TEXT("name", h->to_name),
+                                                                  FILL_DAY("day", h->starts)),
+                                                         SAY(&say_dossier_next_told_card),
+                                                         SAY(&say_dossier_next_told_other)},
+                            .body_count = 3,
+                            .at = at,
+                            .day = today},
+                        &message);
     return o;
 }
 

@@ -12,7 +12,7 @@
 
 enum { NEW_DAYS = 7 };
 
-static struct text mine(const struct request *r)
+struct text dossier_mine(const struct request *r)
 {
     return r->who != NULL && r->acting == ROLE_PERSON ? r->who->person : NO_TEXT;
 }
@@ -159,18 +159,53 @@ static enum outcome draw_judgements(struct db *db, struct request *r, const stru
     return o;
 }
 
+static enum outcome draw_talks(struct db *db, struct request *r, struct html_dossier_mijn *page)
+{
+    struct dossier_talk *talks = NULL;
+    struct dossier_agreed *agreed = NULL;
+    size_t count = 0;
+    enum outcome o = dossier_talks(db, r->look, dossier_mine(r), &talks, &count);
+
+    if (o == OUTCOME_OK)
+        o = dossier_agreed_of(db, r->look, dossier_mine(r), &agreed, &page->agreed_count);
+    if (o != OUTCOME_OK)
+        return o;
+    struct html_dossier_mijn_talks *list = arena_take(r->arena, count + 1, sizeof *list);
+    struct html_dossier_mijn_agreed *words =
+        arena_take(r->arena, page->agreed_count + 1, sizeof *words);
+    if (list == NULL || words == NULL)
+        return OUTCOME_NO_ROOM;
+    for (size_t i = 0; i < count; i++)
+        list[i] = (struct html_dossier_mijn_talks){.talk = talks[i].id,
+                                                   .planned = talks[i].planned,
+                                                   .why = talks[i].why,
+                                                   .to_read =
+                                                       talks[i].has_held && !talks[i].has_read};
+    for (size_t i = 0; i < page->agreed_count; i++)
+        words[i] = (struct html_dossier_mijn_agreed){.ours = agreed[i].promise.len > 0,
+                                                     .words = agreed[i].words,
+                                                     .last_day = agreed[i].last_day};
+    page->talks = list;
+    page->talks_count = count;
+    page->agreed = words;
+    return OUTCOME_OK;
+}
+
 enum outcome mijn_dossier_show(struct db *db, struct request *r, struct reply *reply)
 {
     struct html_dossier_mijn page = {0};
     struct lines l = {0};
     enum outcome o = OUTCOME_NOT_ALLOWED;
 
-    if (mine(r).at != NULL)
-        o = lines_read(db, r, mine(r), DOSSIER_PERSON, &l);
+    if (dossier_mine(r).at != NULL)
+        o = lines_read(db, r, dossier_mine(r), DOSSIER_PERSON, &l);
     if (o == OUTCOME_OK)
         o = draw_observations(db, r, &l, &page);
     if (o == OUTCOME_OK)
         o = draw_judgements(db, r, &l, &page);
+    if (o != OUTCOME_OK)
+        return o;
+    o = draw_talks(db, r, &page);
     if (o != OUTCOME_OK)
         return o;
     page.nothing = page.seen_count == 0 && page.thought_count == 0;
@@ -196,7 +231,7 @@ const struct form_table dossier_reply_table = FORM_TABLE(struct reply_form, repl
 static enum outcome answered(struct db *db, struct request *r, struct text *ret_words)
 {
     struct lines l = {0};
-    enum outcome o = lines_read(db, r, mine(r), DOSSIER_PERSON, &l);
+    enum outcome o = lines_read(db, r, dossier_mine(r), DOSSIER_PERSON, &l);
 
     if (o != OUTCOME_OK)
         return o;
@@ -218,7 +253,7 @@ enum outcome mijn_antwoord_show(struct db *db, struct request *r, struct reply *
     struct html_dossier_antwoord page = {.form = &r->form, .line = r->part[0]};
     enum outcome o = OUTCOME_NOT_ALLOWED;
 
-    if (mine(r).at != NULL)
+    if (dossier_mine(r).at != NULL)
         o = answered(db, r, &page.words);
     if (o != OUTCOME_OK)
         return o;
@@ -233,8 +268,9 @@ enum outcome mijn_antwoord_act(struct db *db, struct request *r)
     struct text id = NO_TEXT;
     enum outcome o = OUTCOME_NOT_ALLOWED;
 
-    if (mine(r).at != NULL)
-        o = dossier_reply_add(db, r->look, mine(r), r->part[0], f->words, r->today, &id);
+    if (dossier_mine(r).at != NULL)
+        o = dossier_reply_add(db, r->look, dossier_mine(r), r->part[0], f->words, r->today,
+                              &id);
     if (o == OUTCOME_NO_ROOM)
         return form_refuse(&r->form, "words", &say_dossier_reply_many);
     if (o != OUTCOME_OK)
@@ -247,7 +283,7 @@ enum outcome mijn_antwoord_act(struct db *db, struct request *r)
 /* ---- on /mij: somebody wrote something down
  * -------------------------------------------------- */
 
-enum outcome dossier_cards(struct db *db, struct request *r, struct cards *cards)
+static enum outcome lines_card(struct db *db, struct request *r, struct cards *cards)
 {
     struct html_dossier_kaart *card = arena_take(r->arena, 1, sizeof *card);
     struct lines l = {0};
@@ -256,9 +292,7 @@ enum outcome dossier_cards(struct db *db, struct request *r, struct cards *cards
 
     if (card == NULL)
         return OUTCOME_NO_ROOM;
-    if (mine(r).at == NULL)
-        return OUTCOME_OK;
-    o = lines_read(db, r, mine(r), DOSSIER_PERSON, &l);
+    o = lines_read(db, r, dossier_mine(r), DOSSIER_PERSON, &l);
     if (o != OUTCOME_OK)
         return o;
     const struct day since = day_plus(r->today, -NEW_DAYS);
@@ -275,4 +309,20 @@ enum outcome dossier_cards(struct db *db, struct request *r, struct cards *cards
                             .lead = sentence_plain(&say_dossier_card_lead, r->lang),
                             .body = {.draw = html_dossier_kaart, .fields = card}});
     return OUTCOME_OK;
+}
+
+enum outcome dossier_cards(struct db *db, struct request *r, struct cards *cards)
+{
+    enum outcome o = OUTCOME_OK;
+
+    if (r->acting == ROLE_QUALITY)
+        return exception_cards(db, r, cards);
+    if (dossier_mine(r).at == NULL)
+        return OUTCOME_OK;
+    o = lines_card(db, r, cards);
+    if (o == OUTCOME_OK)
+        o = talk_cards(db, r, cards);
+    if (o == OUTCOME_OK)
+        o = handover_cards(db, r, cards);
+    return o;
 }

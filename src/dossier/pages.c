@@ -11,12 +11,7 @@
 
 #include "ground/base/banned.h"
 
-static struct text plain(const struct request *r, const struct sentence *s)
-{
-    return sentence_plain(s, r->lang);
-}
-
-static enum outcome desk_about(struct db *db, struct request *r, struct about *ret)
+enum outcome dossier_about(struct db *db, struct request *r, struct about *ret)
 {
     (void)db;
     *ret = (struct about){.persons = &r->part[0], .count = 1, .part = TEXT("dossier")};
@@ -89,6 +84,26 @@ static enum outcome desk_thought(struct db *db, struct request *r, const struct 
     return o;
 }
 
+static enum outcome desk_talks(struct db *db, struct request *r, struct html_dossier_desk *page)
+{
+    struct dossier_talk *talks = NULL;
+    size_t count = 0;
+    enum outcome o = dossier_talks(db, r->look, r->part[0], &talks, &count);
+    struct html_dossier_desk_talks *list =
+        o == OUTCOME_OK ? arena_take(r->arena, count + 1, sizeof *list) : NULL;
+
+    if (list == NULL)
+        return o == OUTCOME_OK ? OUTCOME_NO_ROOM : o;
+    for (size_t i = 0; i < count; i++)
+        list[i] = (struct html_dossier_desk_talks){.talk = talks[i].id,
+                                                   .planned = talks[i].planned,
+                                                   .why = talks[i].why,
+                                                   .told = talks[i].has_told};
+    page->talks = list;
+    page->talks_count = count;
+    return OUTCOME_OK;
+}
+
 static enum outcome desk_show(struct db *db, struct request *r, struct reply *reply)
 {
     struct html_dossier_desk page = {.person = r->part[0]};
@@ -101,6 +116,8 @@ static enum outcome desk_show(struct db *db, struct request *r, struct reply *re
         o = desk_seen(db, r, &l, &page);
     if (o == OUTCOME_OK)
         o = desk_thought(db, r, &l, &page);
+    if (o == OUTCOME_OK)
+        o = desk_talks(db, r, &page);
     if (o != OUTCOME_OK)
         return o;
     reply_page(reply, 200, plain(r, &say_dossier_desk_title), INSIDE(html_dossier_desk, &page));
@@ -116,6 +133,7 @@ struct seen_form {
     struct text place;
     struct text source;
     struct text words;
+    struct text exception;
 };
 static const struct choice way_choices[] = {{"seen", &say_dossier_way_seen, NULL},
                                             {"heard", &say_dossier_way_heard, NULL},
@@ -135,6 +153,8 @@ static const struct field seen_fields[] = {
     FIELD_OF(struct seen_form, words, .kind = FIELD_LONG, .most = DOSSIER_WORDS_MOST,
              .required = true, .label = &say_dossier_words, .hint = &say_dossier_words_hint,
              .wrong = &say_dossier_words_wrong),
+    FIELD_OF(struct seen_form, exception, .kind = FIELD_CHOICE, .label = &say_dossier_kept_back,
+             .hint = &say_dossier_kept_back_hint),
 };
 static const struct form_table seen_table = FORM_TABLE(struct seen_form, seen_fields);
 
@@ -155,6 +175,33 @@ static enum outcome corrected(struct db *db, struct request *r,
     return *ret_line == NULL ? OUTCOME_NOT_FOUND : OUTCOME_OK;
 }
 
+/* What two people agreed on for this person, and that is not over. */
+static enum outcome exceptions_offered(struct db *db, struct request *r, bool *ret_any)
+{
+    struct dossier_exception *list = NULL;
+    struct offer *offers = NULL;
+    size_t count = 0, n = 0;
+    enum outcome o = dossier_exceptions(db, r->look, r->part[0], &list, &count);
+
+    *ret_any = false;
+    offers = o == OUTCOME_OK ? arena_take(r->arena, count + 1, sizeof *offers) : NULL;
+    if (offers == NULL)
+        return o == OUTCOME_OK ? OUTCOME_NO_ROOM : o;
+    offers[n++] = (struct offer){.value = TEXT(""), .label = plain(r, &say_dossier_readable)};
+    for (size_t i = 0; i < count; i++)
+        if (list[i].agreed_by.len > 0 && !day_before(list[i].until, r->today))
+            offers[n++] = (struct offer){
+                .value = list[i].id,
+                .label = sentence_say(
+                    r->arena, &say_dossier_kept_until, r->lang,
+                    (struct fill[]){FILL_TEXT("law", dossier_article_key(list[i].article)),
+                                    FILL_DAY("day", list[i].until)},
+                    2)};
+    *ret_any = n > 1;
+    form_offer(&r->form, "exception", offers, n);
+    return OUTCOME_OK;
+}
+
 static enum outcome seen_show(struct db *db, struct request *r, struct reply *reply)
 {
     struct html_dossier_waarneming page = {
@@ -164,14 +211,33 @@ static enum outcome seen_show(struct db *db, struct request *r, struct reply *re
 
     if (o == OUTCOME_OK)
         o = corrected(db, r, &line);
+    if (o == OUTCOME_OK)
+        o = exceptions_offered(db, r, &page.exceptions);
     if (o != OUTCOME_OK)
         return o;
+    const struct dossier_label *label =
+        r->form.refused ? dossier_label_in(r->arena, request_posted(r, "words")) : NULL;
+    if (label != NULL) {
+        page.label = label->word;
+        page.instead = label->instead;
+    }
+    if (line != NULL) { /* no reader gets a line without its reply */
+        struct html_dossier_waarneming_replies *replies =
+            arena_take(r->arena, line->reply_count + 1, sizeof *replies);
+        if (replies == NULL)
+            return OUTCOME_NO_ROOM;
+        for (size_t i = 0; i < line->reply_count; i++)
+            replies[i].words = line->replies[i].words;
+        page.replies = replies;
+        page.replies_count = line->reply_count;
+    }
     if (line != NULL && !r->form.refused)
         form_fill(&r->form, &(struct seen_form){.happened = line->happened,
                                                 .way = dossier_way_key(line->way),
                                                 .place = line->place,
                                                 .source = line->source,
-                                                .words = line->words});
+                                                .words = line->words,
+                                                .exception = line->exception});
     reply_page(reply, 200,
                plain(r, line == NULL ? &say_dossier_seen_title : &say_dossier_correct_title),
                INSIDE(html_dossier_waarneming, &page));
@@ -196,17 +262,25 @@ static enum outcome seen_act(struct db *db, struct request *r)
                                        .source = f->source,
                                        .words = f->words,
                                        .author = r->who->account,
-                                       .corrects = r->part[1]};
+                                       .corrects = r->part[1],
+                                       .exception = f->exception};
     struct text id = NO_TEXT;
     enum outcome o = way_read(f->way, &line.way);
 
     if (o == OUTCOME_OK && day_after(f->happened, r->today))
         return form_refuse(&r->form, "happened", &say_dossier_happened_wrong);
+    /* Asked once, never twice: who wants it so may leave it so. */
+    if (o == OUTCOME_OK && request_posted(r, "thought").len == 0 &&
+        dossier_label_in(r->arena, f->words) != NULL)
+        return form_refuse(&r->form, "words", &say_dossier_label_wrong);
     if (o == OUTCOME_OK)
         o = dossier_observe(db, r->look, r->part[0], &line, r->today, &id);
+    if (o == OUTCOME_NOT_VALID)
+        return form_refuse(&r->form, "exception", &say_dossier_kept_back_wrong);
     if (o != OUTCOME_OK)
         return o;
-    reply_said(r, plain(r, &say_dossier_seen_said));
+    reply_said(
+        r, plain(r, f->exception.len > 0 ? &say_dossier_kept_said : &say_dossier_seen_said));
     reply_go(r, ROUTE_WERK_DOSSIER, r->part[0]);
     return OUTCOME_OK;
 }
@@ -216,10 +290,12 @@ static enum outcome seen_act(struct db *db, struct request *r)
 
 struct thought_form {
     struct text words;
+    struct text grounds; /* only for what is wrong with them: the ticks are pairs */
     struct text reason;
     struct day until;
 };
 static const struct field thought_fields[] = {
+    FIELD_OF(struct thought_form, grounds, .kind = FIELD_HIDDEN, .label = &say_dossier_grounds),
     FIELD_OF(struct thought_form, words, .kind = FIELD_LONG, .most = DOSSIER_WORDS_MOST,
              .required = true, .label = &say_dossier_thought, .hint = &say_dossier_thought_hint,
              .wrong = &say_dossier_thought_wrong),
@@ -260,14 +336,26 @@ static enum outcome thought_show(struct db *db, struct request *r, struct reply 
     if (list == NULL)
         return OUTCOME_NO_ROOM;
     for (size_t i = 0; i < l.observations; i++) {
+        const struct dossier_observation *from = &l.observation[i];
+        struct html_dossier_oordeel_seen_replies *replies =
+            arena_take(r->arena, from->reply_count + 1, sizeof *replies);
+        if (replies == NULL)
+            return OUTCOME_NO_ROOM;
+        for (size_t n = 0; n < from->reply_count; n++)
+            replies[n].words = from->replies[n].words;
         list[i] = (struct html_dossier_oordeel_seen){.line = l.observation[i].id,
                                                      .happened = l.observation[i].happened,
-                                                     .words = l.observation[i].words};
+                                                     .words = l.observation[i].words,
+                                                     .told = from->way == DOSSIER_TOLD,
+                                                     .replies = replies,
+                                                     .replies_count = from->reply_count};
         for (size_t n = 0; n < ticked_count; n++)
             list[i].ticked = list[i].ticked || text_same(ticked[n], list[i].line);
     }
     page.seen = list;
     page.seen_count = l.observations;
+    page.grounds_wrong =
+        r->form.refused && r->form.entries[form_field_at(&r->form, "grounds")].wrong != NULL;
     if (!r->form.refused)
         form_fill(&r->form, &(struct thought_form){.until = day_plus(r->today, 90)});
     reply_page(reply, 200, plain(r, &say_dossier_thought_title),
@@ -290,12 +378,12 @@ static enum outcome thought_act(struct db *db, struct request *r)
     enum outcome o = OUTCOME_OK;
 
     if (j.ground_count == 0)
-        return form_refuse(&r->form, "reason", &say_dossier_grounds_wrong);
+        return form_refuse(&r->form, "grounds", &say_dossier_grounds_wrong);
     if (day_before(f->until, r->today) || day_after(f->until, dossier_until_most(r->today)))
         return form_refuse(&r->form, "until", &say_dossier_until_wrong);
     o = dossier_judge(db, r->look, r->part[0], &j, r->today, &id);
     if (o == OUTCOME_NOT_VALID)
-        return form_refuse(&r->form, "reason", &say_dossier_grounds_wrong);
+        return form_refuse(&r->form, "grounds", &say_dossier_grounds_wrong);
     if (o != OUTCOME_OK)
         return o;
     reply_said(r, plain(r, &say_dossier_thought_said));
@@ -320,22 +408,68 @@ const struct handler dossier_handlers[] = {
      .form = &dossier_reply_table,
      .act = mijn_antwoord_act,
      .show = mijn_antwoord_show},
-    {.route = ROUTE_WERK_DOSSIER, .about = desk_about, .show = desk_show},
+    {.route = ROUTE_WERK_DOSSIER, .about = dossier_about, .show = desk_show},
     {.route = ROUTE_WERK_WAARNEMING,
      .form = &seen_table,
-     .about = desk_about,
+     .about = dossier_about,
      .act = seen_act,
      .show = seen_show},
     {.route = ROUTE_WERK_WAARNEMING_BETER,
      .form = &seen_table,
-     .about = desk_about,
+     .about = dossier_about,
      .act = seen_act,
      .show = seen_show},
     {.route = ROUTE_WERK_OORDEEL,
      .form = &thought_table,
-     .about = desk_about,
+     .about = dossier_about,
      .act = thought_act,
      .show = thought_show},
-    {.route = ROUTE_WERK_OORDEEL_EINDE, .about = desk_about, .act = einde_act},
+    {.route = ROUTE_WERK_OORDEEL_EINDE, .about = dossier_about, .act = einde_act},
+    {.route = ROUTE_WERK_UITZONDERING,
+     .form = &dossier_exception_table,
+     .about = dossier_about,
+     .act = uitzondering_act,
+     .show = uitzondering_show},
+    {.route = ROUTE_TEAM_UITZONDERING,
+     .about = akkoord_about,
+     .act = akkoord_act,
+     .show = akkoord_show},
+    {.route = ROUTE_WERK_VERVALT,
+     .form = &dossier_fall_table,
+     .about = dossier_about,
+     .act = vervalt_act,
+     .show = vervalt_show},
+    {.route = ROUTE_MIJ_GESPREK,
+     .form = &dossier_side_table,
+     .act = gesprek_act,
+     .show = gesprek_show},
+    {.route = ROUTE_MIJ_GESPREK_NA,
+     .form = &dossier_after_table,
+     .act = gesprek_na_act,
+     .show = gesprek_na_show},
+    {.route = ROUTE_WERK_GESPREK_NIEUW,
+     .form = &dossier_invite_table,
+     .about = dossier_about,
+     .act = uitnodigen_act,
+     .show = uitnodigen_show},
+    {.route = ROUTE_WERK_GESPREK,
+     .form = &dossier_notes_table,
+     .about = dossier_about,
+     .act = werk_gesprek_act,
+     .show = werk_gesprek_show},
+    {.route = ROUTE_WERK_GESPREK_GEDAAN, .about = dossier_about, .act = gedaan_act},
+    {.route = ROUTE_MIJ_OVERDRACHT,
+     .form = &dossier_card_table,
+     .act = mijn_kaart_act,
+     .show = mijn_kaart_show},
+    {.route = ROUTE_WERK_OVERDRACHT,
+     .about = dossier_about,
+     .act = kaart_act,
+     .show = kaart_show},
+    {.route = ROUTE_TEAM_OVERDRACHT,
+     .form = &dossier_over_table,
+     .about = overdracht_about,
+     .act = overdracht_act,
+     .show = overdracht_show},
 };
 const size_t dossier_handlers_count = sizeof dossier_handlers / sizeof *dossier_handlers;

@@ -51,19 +51,19 @@ enum outcome dossier_talk_invite(struct db *db, const struct witness_look *look,
     if (o == OUTCOME_OK)
         o = dossier_talk_add_run(db, in);
     if (o == OUTCOME_OK)
-        o = people_tell(db, look,
-                        &(struct letter_out){
-                            .person = person,
-                            .kind = TEXT("talk"),
-                            .related = in.id,
-                            .subject = SAY_WITH(&say_dossier_talk_told_subject,
-                                                FILL_DAY("day", t->planned)),
-                            .body = (const struct say[]){SAY(&say_dossier_talk_told),
-                                                         SAY(&say_dossier_talk_told_free)},
-                            .body_count = 2,
-                            .at = at,
-                            .day = today},
-                        &message);
+        o = people_tell(
+            db, look,
+            &(struct letter_out){.person = person,
+                                 .kind = TEXT("talk"),
+                                 .related = in.id,
+                                 .subject = SAY_WITH(&say_dossier_talk_told_subject,
+                                                     FILL_DAY("day", t->planned)),
+                                 .body = (const struct say[]){SAY(&say_dossier_talk_told),
+                                                              SAY(&say_dossier_talk_told_free)},
+                                 .body_count = 2,
+                                 .at = at,
+                                 .day = today},
+            &message);
     if (o == OUTCOME_OK)
         *ret_id = in.id;
     return o;
@@ -195,7 +195,8 @@ enum outcome dossier_talk_tell(struct db *db, const struct witness_look *look,
     return o == OUTCOME_OK && db_changed(db) == 0 ? OUTCOME_CONFLICT : o;
 }
 
-/* ---- notes ---------------------------------------------------------------------------------- */
+/* ---- notes ----------------------------------------------------------------------------------
+ */
 
 enum outcome dossier_talk_hold(struct db *db, const struct witness_look *look,
                                struct text person, struct text talk, struct text notes,
@@ -231,17 +232,16 @@ enum outcome dossier_talk_hold(struct db *db, const struct witness_look *look,
     if (o == OUTCOME_OK)
         o = people_tell(
             db, look,
-            &(struct letter_out){
-                .person = person,
-                .kind = TEXT("talk_notes"),
-                .related = talk,
-                .subject = SAY(&say_dossier_notes_told_subject),
-                .body = (const struct say[]){SAY_WITH(
-                    &say_dossier_notes_told,
-                    FILL_DAY("day", day_plus(today, DOSSIER_SILENCE_DAYS)))},
-                .body_count = 1,
-                .at = at,
-                .day = today},
+            &(struct letter_out){.person = person,
+                                 .kind = TEXT("talk_notes"),
+                                 .related = talk,
+                                 .subject = SAY(&say_dossier_notes_told_subject),
+                                 .body = (const struct say[]){SAY_WITH(
+                                     &say_dossier_notes_told,
+                                     FILL_DAY("day", day_plus(today, DOSSIER_SILENCE_DAYS)))},
+                                 .body_count = 1,
+                                 .at = at,
+                                 .day = today},
             &message);
     return o;
 }
@@ -334,7 +334,8 @@ enum outcome dossier_talk_end(struct db *db, const struct witness_look *look,
     return o == OUTCOME_OK && db_changed(db) == 0 ? OUTCOME_CONFLICT : o;
 }
 
-/* ---- what was agreed ------------------------------------------------------------------------ */
+/* ---- what was agreed ------------------------------------------------------------------------
+ */
 
 enum outcome dossier_agree(struct db *db, const struct witness_look *look, struct text person,
                            struct text talk, bool ours, struct text words, struct day last_day,

@@ -13,7 +13,7 @@ static const struct {
 } benches[] = {
     {"law", bench_law},     {"law-json", bench_law_json}, {"law-retro", bench_law_retro},
     {"page", bench_page},   {"run", bench_run},           {"night", bench_night},
-    {"bank", bench_bank},   {"log", bench_log},           {"start", bench_start},
+    {"bank", bench_bank},   {"log", bench_log},           {"keys", bench_keys},           {"start", bench_start},
     {"scale", bench_scale},
 };
 

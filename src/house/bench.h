@@ -60,5 +60,6 @@ int bench_bank(struct bench *b);
 int bench_scale(struct bench *b);
 int bench_page(struct bench *b);
 int bench_log(struct bench *b);
+int bench_keys(struct bench *b);
 int bench_start(struct bench *b);
 #endif

@@ -7,6 +7,7 @@
 
 #include "ground/crypto/crypto.h"
 #include "house/bench.h"
+#include "house/log.h"
 #include "witness/witness.h"
 
 #include "ground/base/banned.h"
@@ -14,9 +15,12 @@
 enum {
     LINES = 100000,
     PERSONS = 2000,
-    AT_ONCE = 256,     /* readers who wait for their line, as many as a busy office has */
-    LINE_BYTES = 320,  /* what one line is: salt, record, three hashes */
-    PIECE_ROOM = 65536 /* of one reader */
+    AT_ONCE = 256,      /* readers who wait for their line, as many as a busy office has */
+    LINE_BYTES = 320,   /* what one line is: salt, record, three hashes */
+    PIECE_ROOM = 65536, /* of one reader */
+    LEAVES = 10000000,  /* of a large municipality in many years */
+    FILL_AT_ONCE = 500000,
+    PROOFS = 5000
 };
 
 struct log_bench {
@@ -148,6 +152,100 @@ static double bare(const char *folder, int64_t commits)
     return fd >= 0 && good ? LINES / (bench_now() - from) : 0;
 }
 
+/* ---- the tree
+ * --------------------------------------------------------------------------------- */
+
+struct filling {
+    struct bench_town *town;
+    int64_t size;
+};
+
+static enum outcome fill(struct db *db, void *arg)
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key seed = {{0}};
+    struct filling *f = arg;
+    struct witness_signer s = {.seed = &seed};
+    struct witness_point point = {0};
+    enum outcome o = house_log_signer(&f->town->house, db, NULL, false, &seed, &s.origin);
+
+    if (o == OUTCOME_OK)
+        o = witness_log_newest(db, &point);
+    if (o == OUTCOME_OK)
+        o = witness_log_fill(db, &s, instant_now(),
+                             LEAVES - point.size < FILL_AT_ONCE ? LEAVES - point.size
+                                                                : FILL_AT_ONCE);
+    if (o == OUTCOME_OK)
+        o = witness_log_newest(db, &point);
+    f->size = point.size;
+    return o;
+}
+
+/* Each a proof on its own, as a person's click is one. Seconds a proof; 0: it failed. */
+static double prove(struct log_bench *b, struct arena *a)
+{
+    const double from = bench_now();
+    enum outcome o = OUTCOME_OK;
+
+    for (int64_t i = 0; o == OUTCOME_OK && i < PROOFS; i++) {
+        const struct text person = b->person[crypto_random_below(PERSONS)];
+        struct text file = NO_TEXT;
+        struct db *db = NULL;
+
+        o = store_read(b->town->house.store, a, &db);
+        if (o == OUTCOME_OK) {
+            o = witness_log_prove(db, witness_own(a, person), person,
+                                  1 + crypto_random_below(LINES / PERSONS), &file);
+            store_read_done(db);
+        }
+        arena_empty(a);
+    }
+    return o == OUTCOME_OK ? (bench_now() - from) / PROOFS : 0;
+}
+
+/* What a proof cannot do without: its nodes hashed. */
+static double path_bare(void)
+{
+    struct crypto_hash h = {{1}};
+    const double from = bench_now();
+
+    for (int i = 0; i < PROOFS * 24; i++)
+        h = tree_node(h, h);
+    return (bench_now() - from) / PROOFS + (h.byte[0] == 0 ? 1e-12 : 0);
+}
+
+static bool tree_benches(struct bench *b, struct log_bench *log)
+{
+    struct filling f = {.town = log->town};
+    struct arena a = {0};
+    int64_t lines = 0;
+    double from = bench_now(), seconds = 0;
+    enum outcome o = arena_open(&a, 4 << 20);
+
+    if (o == OUTCOME_OK)
+        o = house_log_grow(&log->town->house, instant_now(), NULL, false, &lines);
+    if (o != OUTCOME_OK)
+        return false;
+    bench_say(b, &(struct bench_line){.name = "log-tree",
+                                      .work = "a line given its place in the tree, durable",
+                                      .per_second = (double)lines / (bench_now() - from),
+                                      .floor_work = "its hashes alone",
+                                      .floor = 1 / (path_bare() / 24 * 3)});
+    while (o == OUTCOME_OK && f.size < LEAVES) {
+        o = store_transact(log->town->house.store, &a, fill, &f);
+        arena_empty(&a);
+    }
+    seconds = o == OUTCOME_OK ? prove(log, &a) : 0;
+    arena_close(&a);
+    bench_say(b, &(struct bench_line){.name = "log-prove",
+                                      .work = "one line proved among 10,000,000",
+                                      .seconds = seconds,
+                                      .floor_work = "hashing one path",
+                                      .floor = path_bare(),
+                                      .reach = "< 5 ms",
+                                      .short_of_it = seconds <= 0 || seconds >= 0.005});
+    return seconds > 0;
+}
+
 int bench_log(struct bench *b)
 {
     static struct reader reader[AT_ONCE];
@@ -177,6 +275,7 @@ int bench_log(struct bench *b)
                                           .floor = bare(t.folder, (int64_t)commits),
                                           .reach = ">= 10,000/s",
                                           .short_of_it = mine < 10000});
+        good = good && tree_benches(b, &log);
     }
     for (size_t i = 0; i < AT_ONCE; i++)
         arena_close(&reader[i].arena);

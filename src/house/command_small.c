@@ -74,6 +74,8 @@ int command_night(const struct invocation *in)
         return house_exit(o);
     o = house_nights(&a.house, a.today, &report);
     if (o == OUTCOME_OK)
+        o = house_turn(&a.house, a.today);
+    if (o == OUTCOME_OK)
         o = house_post(&a.house, a.today);
     if (o == OUTCOME_OK)
         (void)printf(in->json ? "{\"nights\":%" PRId64 ",\"broken\":%" PRId64
@@ -396,38 +398,8 @@ int command_staff(const struct invocation *in)
     return o == OUTCOME_OK ? EXIT_DONE : ended("staff", o);
 }
 
-/* ---- log, backup, check, dump
+/* ---- backup, check, dump
  * ----------------------------------------------------------------- */
-
-int command_log(const struct invocation *in)
-{
-    struct asked a = {0};
-    struct db *db = NULL;
-    int64_t persons = 0;
-    int64_t lines = 0;
-    int64_t bad = 0;
-    enum outcome o = OUTCOME_OK;
-
-    if (in->count != 1 || strcmp(in->arg[0], "verify") != 0) {
-        house_complain("log", "verify is expected", "see 'erkenning log --help'");
-        return EXIT_USE;
-    }
-    o = begin(in, &a);
-    if (o != OUTCOME_OK)
-        return house_exit(o);
-    o = store_read(a.house.store, &a.arena, &db);
-    if (o == OUTCOME_OK) {
-        o = witness_verify_all(db, &persons, &lines, &bad);
-        store_read_done(db);
-    }
-    if (o == OUTCOME_OK)
-        (void)printf("persons %" PRId64 ", lines %" PRId64 ", not whole %" PRId64 "\n", persons,
-                     lines, bad);
-    finish(&a);
-    if (o != OUTCOME_OK)
-        return ended("log", o);
-    return bad > 0 ? EXIT_ATTENTION : EXIT_DONE;
-}
 
 int command_backup(const struct invocation *in)
 {
@@ -444,6 +416,29 @@ int command_backup(const struct invocation *in)
     o = store_backup(a.house.store, in->arg[0]);
     finish(&a);
     return o == OUTCOME_OK ? EXIT_DONE : ended("backup", o);
+}
+
+int command_backup_keys(const struct invocation *in)
+{
+    struct asked a = {0};
+    enum outcome o = OUTCOME_OK;
+
+    if (in->count != 1) {
+        house_complain("backup-keys", "one file is expected",
+                       "see 'erkenning backup-keys --help'");
+        return EXIT_USE;
+    }
+    o = begin(in, &a);
+    if (o != OUTCOME_OK)
+        return house_exit(o);
+    o = house_key_copy(&a.house, &a.arena, in->arg[0], a.today);
+    if (o == OUTCOME_OK)
+        (void)printf(
+            "Keep %s apart from the backups of the data. The night takes it away after "
+            "%d days; a copy of it you must destroy yourself.\n",
+            in->arg[0], HOUSE_KEY_COPY_DAYS);
+    finish(&a);
+    return o == OUTCOME_OK ? EXIT_DONE : ended("backup-keys", o);
 }
 
 int command_check(const struct invocation *in)
@@ -465,8 +460,11 @@ int command_check(const struct invocation *in)
 int command_dump(const struct invocation *in)
 {
     /* What rests on this machine's clock and keys, not on what happened. */
-    static const char *const without[] = {"access_account.opened", "house_night.done_at",
-                                          "people_lookup.hash", NULL};
+    static const char *const without[] = {
+        "access_account.opened",   "house_night.done_at",     "people_lookup.hash",
+        "witness_key.wrapped_by",  "witness_month.number",    "witness_month.made",
+        "witness_leaf.person",     "witness_leaf.counter",    "witness_checkpoint.at",
+        "witness_checkpoint.vkey", "witness_checkpoint.note", NULL};
     struct asked a = {0};
     enum outcome o = begin(in, &a);
 

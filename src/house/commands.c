@@ -94,8 +94,24 @@ static const struct command commands[] = {
      "staff add NAME --role ROLE",
      "an account for a colleague; the password is read from standard input",
      {{"--role", "ROLE", "casemanager, quality, finance, ombudsman or operator"}}},
-    {"log", command_log, "log verify", "checks the chain of who looked, for everybody", {{0}}},
+    {"log",
+     command_log,
+     "log checkpoint | prove PERSON LINE | prove --from SIZE | verify | key",
+     "who looked: signs what was added, proves a line or the growth, computes all of it again",
+     {{"--host", "HOST", "how the log is called in its first checkpoint; localhost otherwise"},
+      {"--from", "SIZE", "proves that the log only grew since the checkpoint of that size"}}},
+    {"witness",
+     command_witness,
+     "witness serve | key",
+     "signs checkpoints of other logs: an ombudsman, another municipality, anybody",
+     {{"--listen", "ADDR:PORT", "where to listen; 127.0.0.1:8090 unless said otherwise"},
+      {"--name", "NAME", "how the witness is called, at its first start"}}},
     {"backup", command_backup, "backup FILE", "a consistent copy while serving", {{0}}},
+    {"backup-keys",
+     command_backup_keys,
+     "backup-keys FILE",
+     "a copy of the keys of months, to be kept apart from backups; for 35 days",
+     {{0}}},
     {"check",
      command_check,
      "check",
@@ -151,7 +167,7 @@ static void help(const struct command *only)
     if (only == NULL) {
         (void)printf("erkenning COMMAND [OPTION...]\n\n");
         for (size_t i = 0; i < COMMANDS; i++)
-            (void)printf("  %-10s %s\n", commands[i].name, commands[i].says);
+            (void)printf("  %-11s %s\n", commands[i].name, commands[i].says);
     } else {
         (void)printf("erkenning %s\n\n%s\n\n", only->usage, only->says);
         for (size_t i = 0; i < OPTIONS_MOST && only->options[i].name != NULL; i++)

@@ -13,6 +13,7 @@
 #include "access/access.h"
 #include "decisions/decisions.h"
 #include "house/demo_people.h"
+#include "house/demo_story.h"
 #include "payments/payments.h"
 #include "people/people.h"
 #include "promises/promises.h"
@@ -160,12 +161,22 @@ static enum outcome make_partner(struct db *db, struct making *m, struct demo_ho
     return o;
 }
 
+/* Jan came to Maria from a colleague; everybody else with a name was hers from the start. */
+static size_t casemanager_of(const struct making *m)
+{
+    const char *key = m->households[m->now].key;
+
+    if (key != NULL && strcmp(key, "jan") == 0)
+        return 1;
+    return m->now < PEOPLE_OF_MARIA ? 0 : m->now % CASEMANAGERS;
+}
+
 static enum outcome make_people(struct db *db, struct making *m, struct demo_household *h)
 {
     struct text household = {0};
     struct text id = {0};
     struct text account = {0};
-    const size_t casemanager = m->now < PEOPLE_OF_MARIA ? 0 : m->now % CASEMANAGERS;
+    const size_t casemanager = casemanager_of(m);
     enum outcome o = people_new(db, &h->person, m->day, &id);
 
     if (o == OUTCOME_OK)
@@ -192,7 +203,7 @@ static enum outcome make_people(struct db *db, struct making *m, struct demo_hou
 static enum outcome account(struct db *db, struct making *m, const struct witness_look *own,
                             struct text person, struct text iban, struct text holder)
 {
-    const size_t casemanager = m->now < PEOPLE_OF_MARIA ? 0 : m->now % CASEMANAGERS;
+    const size_t casemanager = casemanager_of(m);
 
     return payments_account_first(db, own, person, iban, holder, m->day, person,
                                   m->casemanager[casemanager]);
@@ -233,7 +244,7 @@ static enum outcome decide(struct db *db, void *arg)
 {
     struct making *m = arg;
     struct demo_household *h = &m->households[m->now];
-    const size_t casemanager = m->now < PEOPLE_OF_MARIA ? 0 : m->now % CASEMANAGERS;
+    const size_t casemanager = casemanager_of(m);
     struct witness_look *look = NULL;
     struct text decision = {0};
     /* A look inside the transaction of the act itself: the line is durable with it. */
@@ -255,6 +266,28 @@ static enum outcome decide(struct db *db, void *arg)
         return OUTCOME_OK;
     }
     return o;
+}
+
+static enum outcome write_file(struct db *db, void *arg)
+{
+    struct making *m = arg;
+    struct demo_household *h = &m->households[m->now];
+    struct demo_file_of of = h->file; /* the work may run twice */
+    enum outcome o =
+        demo_file_day(db, &m->keep, h->key, h->id, m->casemanager[0], m->casemanager[1], m->day,
+                      house_night_moment(m->house, m->day), &of);
+
+    if (o == OUTCOME_OK)
+        h->file = of;
+    return o;
+}
+
+static enum outcome tell_story(struct db *db, void *arg)
+{
+    const struct making *m = arg;
+    const struct demo_household *h = &m->households[m->now];
+
+    return demo_story_tell(db, h->key, h->id, m->casemanager[casemanager_of(m)], m->day);
 }
 
 static enum outcome tell_wage(struct db *db, void *arg)
@@ -423,6 +456,10 @@ static enum outcome daytime(struct making *m, struct arena *a)
                    month_of(h->reported).n < month_of(m->day).n) {
             o = store_transact(store, a, tell_wage, m);
         }
+        if (o == OUTCOME_OK && h->id.len > 0 && demo_file_has(h->key, m->day))
+            o = store_transact(store, a, write_file, m);
+        if (o == OUTCOME_OK && h->id.len > 0 && demo_story_has(h->key, m->day))
+            o = store_transact(store, a, tell_story, m);
         if (o != OUTCOME_OK)
             (void)fprintf(stderr, "erkenning: demo: household %zu: %s\n", m->now,
                           outcome_name(o));

@@ -8,6 +8,7 @@
  */
 #include "decisions/decisions.h"
 #include "house/demo.h"
+#include "house/demo_file.h"
 #include "people/people.h"
 
 struct demo_chance {
@@ -34,6 +35,7 @@ struct demo_household {
     struct text id;          /* once made */
     struct text application; /* once sent */
     bool granted;
+    struct demo_file_of file; /* what was written about them */
 };
 
 void demo_household_make(struct arena *a, struct demo_chance *c, size_t nr, struct day start,

@@ -53,6 +53,13 @@ MUST_USE enum outcome house_post(struct house *h, struct day today);
 /* The key files (keys.c). A file is made only where nothing was ever sealed under one; a file
  * that is gone, or is not the one the database was made with, is said: OUTCOME_BROKEN. */
 MUST_USE enum outcome house_keys_open(struct house *h, const char *path, bool make);
+/* The key of the month (turn.c): after the night, every night; does something once a month. */
+MUST_USE enum outcome house_turn(struct house *h, struct day today);
+/* A copy of the keys of months, remembered so that it is taken away in time. */
+enum { HOUSE_KEY_COPY_DAYS = 35 };
+MUST_USE enum outcome house_key_copy(struct house *h, struct arena *a, const char *path,
+                                     struct day today);
+MUST_USE enum outcome house_key_copies_old(struct house *h, struct arena *a, struct day today);
 struct crypto_key;
 MUST_USE enum outcome house_access_key(struct house *h, struct crypto_key *ret_root);
 /* Tells payments who sends: name and account of the municipality. */
@@ -123,7 +130,9 @@ int command_night(const struct invocation *in);
 int command_import(const struct invocation *in);
 int command_import_households(const struct invocation *in);
 int command_backup(const struct invocation *in);
+int command_backup_keys(const struct invocation *in);
 int command_log(const struct invocation *in);
+int command_witness(const struct invocation *in);
 int command_check(const struct invocation *in);
 int command_dump(const struct invocation *in);
 int command_bench(const struct invocation *in);
@@ -139,4 +148,6 @@ int house_exit(enum outcome o); /* an enum exit_code */
 extern const struct store_room house_rows;
 extern const struct handler house_handlers[];
 extern const size_t house_handlers_count;
+extern const struct handler house_log_handlers[]; /* log_pages.c */
+extern const size_t house_log_handlers_count;
 #endif

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "dossier/dossier.h"
 #include "people/people.h"
 #include "witness/witness.h"
 
@@ -506,6 +507,23 @@ static enum outcome say_beside(struct journey *j, struct db *db)
     return o;
 }
 
+/* Who has just become somebody's contact person reads the card first that this person made for
+ * them. */
+static enum outcome card_first(struct journey *j, struct db *db)
+{
+    struct request *r = j->request;
+    bool waits = false;
+    enum outcome o = OUTCOME_OK;
+
+    if (r->route == ROUTE_WERK_PERSOON)
+        o = dossier_handover_waits(db, r->part[0], j->who.account, r->today, &waits);
+    if (o == OUTCOME_OK && waits) {
+        reply_go(r, ROUTE_WERK_OVERDRACHT, r->part[0]);
+        return OUTCOME_CONFLICT; /* not this page: that one */
+    }
+    return o;
+}
+
 /* `db`: the reading of the door, where nothing was written in between; given back here. */
 static void show_in(struct journey *j, struct db *db)
 {
@@ -523,6 +541,8 @@ static void show_in(struct journey *j, struct db *db)
         o = db != NULL ? OUTCOME_OK : store_read(j->roads->house->store, r->arena, &db);
         if (o == OUTCOME_OK && j->beside)
             o = say_beside(j, db);
+        if (o == OUTCOME_OK)
+            o = card_first(j, db);
         if (o == OUTCOME_OK)
             o = j->handler->show(db, r, &reply);
         store_read_done(db);

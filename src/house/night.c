@@ -3,7 +3,9 @@
 
 #include "access/access.h"
 #include "decisions/decisions.h"
+#include "dossier/dossier.h"
 #include "house/house.h"
+#include "house/log.h"
 #include "payments/payments.h"
 #include "people/people.h"
 #include "promises/promises.h"
@@ -69,6 +71,13 @@ static enum outcome night_story(struct db *db, void *arg)
     return story_night(db, n->day);
 }
 
+static enum outcome night_dossier(struct db *db, void *arg)
+{
+    const struct night *n = arg;
+
+    return dossier_night(db, n->day, n->at);
+}
+
 static enum outcome night_access(struct db *db, void *arg)
 {
     (void)arg;
@@ -89,8 +98,8 @@ static const struct {
     store_work *work;
 } jobs[] = {
     {"decisions", night_decisions}, {"promises", night_promises}, {"payments", night_payments},
-    {"people", night_people},       {"story", night_story},       {"access", night_access},
-    {"written", night_written},
+    {"people", night_people},       {"story", night_story},       {"dossier", night_dossier},
+    {"access", night_access},       {"written", night_written},
 };
 
 /* What the night ordered under the standing mandate goes to the bank the same morning. */
@@ -103,6 +112,17 @@ static enum outcome files_written(struct house *h, struct arena *a, const struct
     if (folder.at == NULL)
         return OUTCOME_NO_ROOM;
     return payments_repair_file(h->store, a, folder.at, n->day, n->at, &path, &files);
+}
+
+/* The list of who looked gets its checkpoint every night, also when nobody looked. It holds
+ * nothing up: what does not succeed is tried again in a few minutes. */
+static void log_grown(struct house *h, const struct night *n)
+{
+    int64_t lines = 0;
+    const enum outcome o = house_log_grow(h, n->at, NULL, true, &lines);
+
+    if (o != OUTCOME_OK)
+        house_log_complain(o);
 }
 
 static enum outcome one_night(struct house *h, struct arena *a, struct night *n)
@@ -124,6 +144,7 @@ static enum outcome one_night(struct house *h, struct arena *a, struct night *n)
         }
     }
     arena_empty(a);
+    log_grown(h, n);
     return files_written(h, a, n);
 }
 

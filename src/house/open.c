@@ -115,6 +115,19 @@ static enum outcome open_store(const struct house_options *o, struct house *h)
     return done;
 }
 
+static enum outcome open_months(struct house *h)
+{
+    const struct text folder = arena_print(&h->settings, "%s/months", h->data);
+    enum outcome o = OUTCOME_NO_ROOM;
+
+    if (folder.at != NULL)
+        o = witness_months_open(folder.at, h->municipality);
+    if (o == OUTCOME_BROKEN)
+        house_complain(folder.at, strerror(errno),
+                       "the keys of months are kept there: give this account the right to it");
+    return o;
+}
+
 enum outcome house_open(const struct house_options *o, struct house *ret_house)
 {
     struct house h = {.data = o->data, .has_today = o->has_today, .today = o->today};
@@ -135,7 +148,12 @@ enum outcome house_open(const struct house_options *o, struct house *ret_house)
     if (done == OUTCOME_OK)
         done = keys.at == NULL ? OUTCOME_NO_ROOM : open_store(o, &h);
     if (done == OUTCOME_OK)
+        done = open_months(&h);
+    if (done == OUTCOME_OK)
         done = house_keys_open(&h, keys.at, o->make);
+    /* A new municipality seals nothing under the key file itself. */
+    if (done == OUTCOME_OK && o->make)
+        done = house_turn(&h, day_in_amsterdam(instant_now()));
     if (done == OUTCOME_OK)
         done = read_settings(&h);
     if (done != OUTCOME_OK) {
@@ -193,5 +211,6 @@ void house_close(struct house *h)
     store_close(h->store);
     h->store = NULL;
     witness_keys_close();
+    witness_months_close();
     arena_close(&h->settings);
 }

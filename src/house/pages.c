@@ -7,6 +7,7 @@
 #include "ground/web/card.h"
 #include "ground/web/handler.h"
 #include "house/demo.h"
+#include "house/hand.h"
 #include "house/house.h"
 #include "payments/payments.h"
 #include "people/people.h"
@@ -281,6 +282,8 @@ static enum outcome team_show(struct db *db, struct request *r, struct reply *re
     if (o == OUTCOME_OK)
         o = people_cards(db, r, cards); /* what we still have to explain */
     if (o == OUTCOME_OK)
+        o = dossier_cards(db, r, cards);
+    if (o == OUTCOME_OK)
         o = team_counts(db, r, &page);
     broken = arena_take(r->arena, count + 1, sizeof *broken);
     drawn = arena_take(r->arena, cards->count + 1, sizeof *drawn);
@@ -525,6 +528,10 @@ const struct handler house_handlers[] = {
      .act = demo_day_act,
      .show = demo_show},
     {.route = ROUTE_DEMO_SIGN_IN, .act = demo_sign_in_act, .show = demo_show},
+    {.route = ROUTE_MIJ_VERHAAL_BESLUIT,
+     .form = &hand_table,
+     .act = hand_act,
+     .show = hand_show},
     {.route = ROUTE_TAAL, .act = taal_act},
     {.route = ROUTE_BLIJF, .show = blijf_show},
     {.route = ROUTE_HEALTH, .show = health_show},

@@ -33,6 +33,7 @@ static const struct {
     {decisions_handlers, &decisions_handlers_count},
     {payments_handlers, &payments_handlers_count},
     {house_handlers, &house_handlers_count},
+    {house_log_handlers, &house_log_handlers_count},
 };
 
 const struct handler *house_handler(enum route r)

@@ -11,7 +11,9 @@
 
 #include "decisions/decisions.h"
 #include "house/journey.h"
+#include "house/log.h"
 #include "people/people.h"
+#include "story/story.h"
 
 #include "ground/base/banned.h"
 
@@ -20,6 +22,7 @@ enum {
     STOP_SECONDS = 20,
     NIGHT_LOOKS_SECONDS = 60,
     POST_LOOKS_SECONDS = 180,
+    LOG_LOOKS_SECONDS = 300,
     UPLOAD_MOST = 64 * 1024 * 1024
 };
 
@@ -33,33 +36,61 @@ struct watch {
     bool ending;
 };
 
+/* Every few minutes: lines of who looked get their place, and others are asked to sign. */
+static void log_looks(struct house *h, int64_t *at)
+{
+    const struct instant now = instant_now();
+    int64_t lines = 0, signatures = 0;
+    enum outcome o;
+
+    if (now.n < *at)
+        return;
+    *at = now.n + INT64_C(1000000) * LOG_LOOKS_SECONDS;
+    o = house_log_grow(h, now, NULL, false, &lines);
+    if (o != OUTCOME_OK)
+        house_log_complain(o);
+    o = house_log_witness(h, &signatures);
+    if (o != OUTCOME_OK)
+        house_complain("log", outcome_name(o), "witnesses are asked again in a few minutes");
+}
+
 /* In the demo the visitor moves the day; elsewhere the day comes by itself. */
+static void day_looks(struct house *h, struct day *told, int64_t *post_at)
+{
+    struct night_report report = {0};
+    const struct day today = h->has_today ? h->today : day_in_amsterdam(instant_now());
+    enum outcome o = OUTCOME_OK;
+
+    if (h->demo)
+        return;
+    if (instant_now().n >= *post_at && house_post(h, today) != OUTCOME_OK)
+        house_complain("post", "it did not succeed", "it is tried again in a few minutes");
+    if (instant_now().n >= *post_at)
+        *post_at = instant_now().n + INT64_C(1000000) * POST_LOOKS_SECONDS;
+    o = house_nights(h, today, &report);
+    if (o == OUTCOME_OK)
+        o = house_turn(h, today);
+    if (o == OUTCOME_NOT_ALLOWED && told->n != today.n)
+        house_clock_complain(&report, today); /* once a day, not once a minute */
+    if (o == OUTCOME_NOT_ALLOWED)
+        *told = today;
+    else if (o != OUTCOME_OK)
+        house_complain("night", "it did not succeed", "it is tried again in a minute");
+}
+
 static void *watch_nights(void *arg)
 {
     struct watch *w = arg;
     struct day told = {0};
-    int64_t post_at = 0;
-    enum outcome o = OUTCOME_OK;
+    int64_t post_at = 0, log_at = 0;
 
     (void)pthread_mutex_lock(&w->lock);
     while (!w->ending) {
         struct timespec until = {0};
-        struct night_report report = {0};
-        const struct day today =
-            w->house->has_today ? w->house->today : day_in_amsterdam(instant_now());
 
         (void)pthread_mutex_unlock(&w->lock);
-        if (instant_now().n >= post_at && house_post(w->house, today) != OUTCOME_OK)
-            house_complain("post", "it did not succeed", "it is tried again in a few minutes");
-        if (instant_now().n >= post_at)
-            post_at = instant_now().n + INT64_C(1000000) * POST_LOOKS_SECONDS;
-        o = house_nights(w->house, today, &report);
-        if (o == OUTCOME_NOT_ALLOWED && told.n != today.n)
-            house_clock_complain(&report, today); /* once a day, not once a minute */
-        if (o == OUTCOME_NOT_ALLOWED)
-            told = today;
-        else if (o != OUTCOME_OK)
-            house_complain("night", "it did not succeed", "it is tried again in a minute");
+        day_looks(w->house, &told, &post_at);
+        log_looks(w->house, &log_at);
         (void)pthread_mutex_lock(&w->lock);
         (void)clock_gettime(CLOCK_REALTIME, &until);
         until.tv_sec += NIGHT_LOOKS_SECONDS;
@@ -169,6 +200,10 @@ static size_t upload_most(enum route r, void *arg)
     (void)arg;
     if (r == ROUTE_MIJ_STUKKEN || r == ROUTE_MIJ_AANVRAAG_VRAAG)
         return DECISIONS_DOCUMENT_MOST + (64 << 10); /* and the rest of the form */
+    if (r == ROUTE_MIJ_VERHAAL_INSPREKEN)
+        return STORY_SOUND_MOST + (64 << 10);
+    if (r == ROUTE_MIJ_VERHAAL_NIEUW || r == ROUTE_MIJ_VERHAAL_DEEL)
+        return STORY_TYPED_MOST; /* too long to keep, but it comes back whole */
     return r == ROUTE_GELD_BANK_IMPORT ? UPLOAD_MOST : 0;
 }
 
@@ -263,7 +298,7 @@ int command_serve(const struct invocation *in)
     if (!house_handlers_fit())
         return EXIT_ENVIRONMENT;
     o = open_all(in, &s);
-    if (o == OUTCOME_OK && !s.house.demo) {
+    if (o == OUTCOME_OK) {
         s.watch.house = &s.house;
         s.watches = pthread_create(&s.watcher, NULL, watch_nights, &s.watch) == 0;
     }

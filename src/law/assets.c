@@ -5,25 +5,28 @@
 
 #include "ground/base/banned.h"
 
-/* 15 lid 2 b, 31 lid 6: an annuity for later is left alone below the pension
- * age, up to a cap.
+/* 15 lid 2 b, 31 lid 6: annuities for later are left alone below the pension age, together up
+ * to a cap, of which `left` is left.
  */
-static int64_t annuity_exempt(struct run *w, const struct scene *s, int64_t value, size_t at)
+static int64_t annuity_exempt(struct run *w, const struct scene *s, int64_t value, size_t at,
+                              int64_t *left)
 {
-    const int64_t most = w->f->amount[LAW_ANNUITY_VALUE_EXEMPT];
+    int64_t out = 0;
 
     if (s->stage[0] == STAGE_PENSION || value <= 0)
         return 0;
     law_ask(w->r, LAW_ASK_ANNUITY, at, 0, 0);
-    if (most < 0)
+    if (*left < 0)
         return choose(w, CHOICE_FIGURE_ANNUITY, at) ? 0 : value;
-    return less(value, most);
+    out = less(value, *left);
+    *left -= out;
+    return out;
 }
 
 /* What of this one is no assets: savings of now, ordinary things, a sum for
  * suffering. */
 static int64_t asset_exempt(struct run *w, const struct scene *s, const struct law_asset *a,
-                            size_t at)
+                            size_t at, int64_t *annuities)
 {
     const int64_t saved = less(a->saved.n, a->value.n);
     enum law_say say = LAW_SAY_SAVED;
@@ -40,7 +43,7 @@ static int64_t asset_exempt(struct run *w, const struct scene *s, const struct l
         break;
     case LAW_ASSET_ANNUITY:
         say = LAW_SAY_ANNUITY;
-        out = annuity_exempt(w, s, a->value.n, at);
+        out = annuity_exempt(w, s, a->value.n, at, annuities);
         break;
     case LAW_ASSET_SAVINGS:
     case LAW_ASSET_CAR:
@@ -73,6 +76,7 @@ void assets_weigh(struct run *w, const struct scene *s)
     const struct law_household *const h = w->h;
     struct law_result *const r = w->r;
     int64_t total = w->received;
+    int64_t annuities = w->f->amount[LAW_ANNUITY_VALUE_EXEMPT];
     int64_t homes = 0;
     size_t home_at = 0;
 
@@ -90,7 +94,7 @@ void assets_weigh(struct run *w, const struct scene *s)
         return;
     for (size_t i = 0; i < h->asset_count; i++) {
         const struct law_asset *const a = &h->asset[i];
-        const int64_t left = a->value.n - a->debt.n - asset_exempt(w, s, a, i);
+        const int64_t left = a->value.n - a->debt.n - asset_exempt(w, s, a, i, &annuities);
 
         total += left;
         if (a->kind == LAW_ASSET_HOME) {

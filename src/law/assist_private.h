@@ -8,15 +8,20 @@
 #include "law/assist.h"
 
 /* What a run cannot decide by itself: it takes the answer of `chosen` and says that it asked.
- * The chosen side is the one that leaves less assistance. */
+ * The chosen side is the one that leaves less assistance. Code, and the question it becomes;
+ * what is about one of two spouses has two codes beside each other: of the applicant, of the
+ * spouse. */
 /* clang-format off */
 #define LAW_CHOICES(X) \
-    X(GIFT) X(DAMAGES) X(FOOD) X(HOLIDAY_PAY) X(CHILD_BENEFIT) X(FIGURE_N) X(FIGURE_R) \
-    X(FIGURE_Y) X(FIGURE_Z) X(FIGURE_J) X(FIGURE_K) X(SUBSIDY_YOUNG) X(MEASURE) \
-    X(INSIDE_HALF) X(ABROAD) X(PARENTS_PAID) X(COST_SAVING) X(FIGURE_34A) X(FIGURE_ANNUITY)
+    X(FIGURE_N, FIGURE_N) X(FIGURE_R, FIGURE_R) X(FIGURE_Y, FIGURE_Y) X(FIGURE_Z, FIGURE_Z) \
+    X(FIGURE_J, FIGURE_J) X(FIGURE_K, FIGURE_K) X(FIGURE_34A, FIGURE_34A) \
+    X(FIGURE_ANNUITY, FIGURE_ANNUITY) X(MEASURE, MEASURE) \
+    X(SUBSIDY_YOUNG, SUBSIDY_YOUNG) X(SUBSIDY_YOUNG_SPOUSE, SUBSIDY_YOUNG) \
+    X(INSIDE_HALF, INSIDE_HALF) X(INSIDE_HALF_SPOUSE, INSIDE_HALF) \
+    X(ABROAD, ABROAD) X(ABROAD_SPOUSE, ABROAD)
 /* clang-format on */
 
-#define X(code) CHOICE_##code,
+#define X(code, ask) CHOICE_##code,
 enum choice { LAW_CHOICES(X) CHOICE_COUNT };
 #undef X
 
@@ -27,17 +32,19 @@ struct run {
     struct law_result *r;
     unsigned chosen;
     unsigned needed;
-    uint16_t homes;                /* by place in persons: has his main residence here (19a) */
-    uint16_t asked_homes;          /* whose that was asked */
-    uint8_t about[CHOICE_COUNT];   /* place in the list the choice is about, the first */
-    uint32_t abouts[CHOICE_COUNT]; /* and all of them, as bits */
-    bool quiet;                    /* no steps */
-    bool full;                     /* steps did not fit */
-    bool reducible;                /* the norm is one of art. 20 or 21 */
-    bool shared;                   /* it is one of art. 22a */
-    bool had_right[2];             /* at some moment of the month */
-    bool nobody;                   /* on some day nobody had a right */
-    int64_t received;              /* means that are assets: 34 lid 1 b */
+    uint32_t judged;             /* by place in incomes: a human finds that it counts */
+    uint32_t asked_incomes;      /* which of them that was asked */
+    uint16_t homes;              /* by place in persons: has his main residence here (19a) */
+    uint16_t asked_homes;        /* whose that was asked */
+    uint8_t about[CHOICE_COUNT]; /* place in the list the choice is about, the first */
+    bool quiet;                  /* no steps */
+    bool full;                   /* steps did not fit */
+    bool reducible;              /* the norm is one of art. 20 or 21 */
+    bool shared;                 /* it is one of art. 22a */
+    bool had_right[2];           /* at some moment of the month */
+    bool extent[2];              /* on some day only strike or leave takes the right away */
+    bool nobody;                 /* on some day nobody had a right */
+    int64_t received;            /* means that are assets: 34 lid 1 b */
 };
 
 void law_run(struct run *w);

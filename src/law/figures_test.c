@@ -107,7 +107,7 @@ static void figures_are_those_of_the_shared_file(void **state)
             assert_int_equal(day_parse(csv.cell[2], &to), OUTCOME_OK);
             assert_ptr_equal(law_figure_on(csv.cell[0], to), f);
         }
-        assert_true(f->checked.n == day(2026, 11, 23).n);
+        assert_true(f->checked.n >= day(2026, 11, 23).n);
         assert_true(f->source.len > 0 || f->amount < 0);
         found++;
     }

@@ -18,8 +18,7 @@ struct purse {
     int64_t family; /* of children and of all together: 32 lid 3 does not touch it */
     int64_t given;  /* gifts and savings of costs this year, these included: 31 lid
                        2 m */
-    int64_t pension;
-    size_t pension_who;
+    int64_t pension[2];
 };
 
 /* Kinds that a letter of 31 lid 2 leaves out, unless the college found its
@@ -41,12 +40,16 @@ static const uint8_t letters[LAW_INCOME_KIND_COUNT] = {
     [LAW_INCOME_78GG] = LAW_SAY_EXEMPT_W,
 };
 
-/* What the college found of this income; else the choice stays open. */
-static bool counts(struct run *w, const struct law_income *in, enum choice c, size_t at)
+/* What the college found of this income; else the choice stays open. Nothing hangs on
+ * nothing. */
+static bool counts(struct run *w, const struct law_income *in, size_t at)
 {
     if (in->counted)
         return true;
-    return !in->left_out && choose(w, c, at);
+    if (in->left_out || in->net.n == 0)
+        return false;
+    w->asked_incomes |= 1U << at;
+    return (w->judged & (1U << at)) != 0;
 }
 
 /* 31 lid 2 v: what parents pay to somebody under 21, as far as it was already
@@ -59,7 +62,7 @@ static bool parents_count(struct run *w, const struct law_income *in, size_t at,
         return true;
     if (w->f->from.n >= ACT_2026 && (facts & LAW_HAS(PARENTS)) != 0 && !in->left_out)
         return true;
-    return counts(w, in, CHOICE_PARENTS_PAID, at);
+    return counts(w, in, at);
 }
 
 /* Kinds that are settled one by one: counted, left out by a letter, or for a
@@ -76,15 +79,15 @@ static int64_t counted_alone(struct run *w, const struct law_income *in, size_t 
     } else {
         switch ((int)in->kind) { /* the others simply count */
         case LAW_INCOME_FOOD_BANK:
-            if (w->f->from.n >= ACT_2026 || !counts(w, in, CHOICE_FOOD, at))
+            if (w->f->from.n >= ACT_2026 || !counts(w, in, at))
                 out = LAW_SAY_EXEMPT_FOOD;
             break;
         case LAW_INCOME_DAMAGES:
-            if (!counts(w, in, CHOICE_DAMAGES, at))
+            if (!counts(w, in, at))
                 out = LAW_SAY_EXEMPT_S;
             break;
         case LAW_INCOME_HOLIDAY_PAY:
-            if (!counts(w, in, CHOICE_HOLIDAY_PAY, at))
+            if (!counts(w, in, at))
                 out = LAW_SAY_EXEMPT_HOLIDAY;
             break;
         case LAW_INCOME_YOUNG_DISABLED: /* 31 lid 5: not under 27 */
@@ -98,7 +101,7 @@ static int64_t counted_alone(struct run *w, const struct law_income *in, size_t 
         case LAW_INCOME_WAGE: /* only a child's come here */
         case LAW_INCOME_SELF_EMPLOYMENT: out = LAW_SAY_EXEMPT_H; break;
         case LAW_INCOME_BENEFIT:
-            if (child && !counts(w, in, CHOICE_CHILD_BENEFIT, at))
+            if (child && !counts(w, in, at))
                 out = LAW_SAY_EXEMPT_H;
             break;
         case LAW_INCOME_STUDENT_FINANCE:
@@ -133,7 +136,7 @@ static void given(struct run *w, const struct law_income *in, size_t at, struct 
     purse->given += in->net.n;
     if (rest == 0)
         return;
-    if (counts(w, in, gift ? CHOICE_GIFT : CHOICE_COST_SAVING, at)) {
+    if (counts(w, in, at)) {
         *sum += rest;
         step_add(w, LAW_SAY_INCOME, at, rest, 0);
     } else {
@@ -234,9 +237,8 @@ static void purse_fill(struct run *w, const struct scene *s, struct purse *purse
                    (s->stage[0] == STAGE_PENSION ||
                     (s->couple && s->stage[1] == STAGE_PENSION))) {
             step_add(w, LAW_SAY_INCOME, i, in->net.n, 0);
-            purse->pension += in->net.n;
+            purse->pension[who] += in->net.n;
             purse->counted[who] += in->net.n;
-            purse->pension_who = who;
         } else if (child) {
             purse->family += counted_alone(w, in, i, true, STAGE_MINOR);
         } else {
@@ -295,7 +297,7 @@ static bool subsidy_holds(struct run *w, const struct scene *s, size_t who, int 
     const struct law_person *const p = &w->h->person[s->at[who]];
 
     if (p->months_z < MONTHS_Z_MOST)
-        return s->stage[who] < STAGE_FULL ? !choose(w, CHOICE_SUBSIDY_YOUNG, s->at[who])
+        return s->stage[who] < STAGE_FULL ? !choose_of(w, CHOICE_SUBSIDY_YOUNG, who, s->at[who])
                                           : months_n >= MONTHS_N_MOST;
     if ((p->facts & LAW_HAS(HOURS_FIXED)) != 0)
         return true;
@@ -377,15 +379,23 @@ static void others_exempt(struct run *w, const struct scene *s, size_t who, stru
     }
 }
 
-/* 33 lid 5: a small private pension. */
+/* 33 lid 5: a small private pension. Of two spouses together, first of the one who has a right:
+ * what the other has counts for less (32 lid 3). */
 static void pension_exempt(struct run *w, const struct scene *s, struct purse *purse)
 {
-    const int64_t out =
-        less(purse->pension, w->f->amount[s->couple ? LAW_PENSION_PRIVATE_EXEMPT_COUPLE
-                                                    : LAW_PENSION_PRIVATE_EXEMPT_SINGLE]);
+    int64_t left = w->f->amount[s->couple ? LAW_PENSION_PRIVATE_EXEMPT_COUPLE
+                                          : LAW_PENSION_PRIVATE_EXEMPT_SINGLE];
+    size_t who = s->couple && !s->right[0] ? 1 : 0;
 
-    purse->counted[purse->pension_who] -= out;
-    step_add(w, LAW_SAY_EXEMPT_PENSION, s->at[purse->pension_who], -out, purse->pension);
+    for (int turn = 0; turn <= (s->couple ? 1 : 0); turn++, who = 1 - who) {
+        const int64_t out = less(purse->pension[who], left);
+
+        if (purse->pension[who] == 0)
+            continue;
+        left -= out;
+        purse->counted[who] -= out;
+        step_add(w, LAW_SAY_EXEMPT_PENSION, s->at[who], -out, purse->pension[who]);
+    }
 }
 
 /* 32 lid 3: of a spouse without a right, only what lifts the two above the norm
@@ -422,7 +432,7 @@ int64_t income_counted(struct run *w, const struct scene *s, int64_t norm)
         wage_exempt(w, s, who, &purse);
         others_exempt(w, s, who, &purse);
     }
-    if (purse.pension > 0)
+    if ((purse.pension[0] | purse.pension[1]) > 0)
         pension_exempt(w, s, &purse);
     if (!s->couple || s->right[0] == s->right[1])
         return purse.family + purse.counted[0] + purse.counted[1];

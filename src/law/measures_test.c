@@ -99,6 +99,7 @@ static void what_the_act_does_not_allow(void **state)
     const struct law_measure_rules none = {0, 2, true};
     const struct law_measure_rules long_first = {4, 5, true};
     const struct law_measure_rules no_longer = {2, 2, true};
+    const struct law_measure_rules longest = {3, 3, true};
     const struct law_measure_rules no_spread = {1, 2, false};
     struct law_measure_case c = a_case(140150, 1);
     struct law_measure_plan p = {0};
@@ -120,6 +121,17 @@ static void what_the_act_does_not_allow(void **state)
     assert_int_equal(law_measure_plan(&no_longer, &c, &p), OUTCOME_NOT_VALID);
     c.month.n = -1;
     assert_int_equal(law_measure_plan(&by_law, &c, &p), OUTCOME_NOT_VALID);
+    c = a_case(1000, 1);
+    c.failed = day(2026, 2, 10);
+    assert_int_equal(law_measure_plan(&longest, &c, &p), OUTCOME_OK);
+    assert_int_equal(p.months, 3); /* three months at once is the most of lid 5 */
+    assert_int_equal(p.total.n, 3000);
+    c.spread = 2; /* three months of 100 % do not fit in two */
+    assert_int_equal(law_measure_plan(&longest, &c, &p), OUTCOME_NOT_VALID);
+    c.spread = 1; /* and a repeat cannot be longer then */
+    c.earlier = day(2025, 6, 1);
+    c.earlier_lid = 5;
+    assert_int_equal(law_measure_plan(&longest, &c, &p), OUTCOME_NOT_VALID);
 }
 
 static void looked_at_again_within_three_months(void **state)

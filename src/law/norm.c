@@ -8,9 +8,13 @@ bool choose(struct run *w, enum choice c, size_t about)
 {
     if ((w->needed & (1U << c)) == 0)
         w->about[c] = (uint8_t)about;
-    w->abouts[c] |= 1U << (about % 32);
     w->needed |= 1U << c;
     return (w->chosen & (1U << c)) != 0;
+}
+
+bool choose_of(struct run *w, enum choice c, size_t who, size_t about)
+{
+    return choose(w, (enum choice)((unsigned)c + who), about);
 }
 
 /* Without branches: ages are as good as random. */
@@ -44,6 +48,14 @@ bool shares_costs(struct run *w, const struct law_person *p, size_t at, enum sta
     return true;
 }
 
+/* A ground of art. 13 that holds "in so far as" leaves a human something to weigh. */
+static void right_lost(struct run *w, struct scene *s, size_t who, enum law_say why)
+{
+    s->why[who] = (uint8_t)why;
+    s->right[who] = false;
+    w->extent[who] |= why == LAW_SAY_OUT_13_1D || why == LAW_SAY_OUT_13_2B;
+}
+
 static inline void spouse_on(struct run *w, const struct law_person *p, size_t i,
                              enum stage stage, int32_t day, struct scene *s)
 {
@@ -54,11 +66,14 @@ static inline void spouse_on(struct run *w, const struct law_person *p, size_t i
     s->at[who] = (uint8_t)i;
     s->couple = s->couple || who == 1;
     s->why[who] = RIGHT_STANDS;
+    s->right[who] = true;
     if (stage == STAGE_MINOR || (p->facts & (RIGHT_FACTS | LAW_HAS(RIGHT))) != LAW_HAS(RIGHT)) {
-        s->why[who] = (uint8_t)right_ground(w, p, i, stage, day);
+        const enum law_say why = right_ground(w, p, i, stage, day);
+
         s->turning = s->turning || (p->facts & LAW_HAS(ABROAD)) != 0;
+        if (why != RIGHT_STANDS)
+            right_lost(w, s, who, why);
     }
-    s->right[who] = s->why[who] == RIGHT_STANDS;
 }
 
 /* The people on the day that comes `after` the first. `end` holds the last birth days on the
@@ -87,8 +102,8 @@ static void scene_on(struct run *w, const int32_t cut[LAW_AGES], const int32_t *
     /* 13 lid 2 b: who is married to somebody on unpaid leave has no right either. */
     if (s->couple && ((s->facts[0] | s->facts[1]) & LAW_HAS(LEAVE)) != 0) {
         for (size_t who = 0; who < 2; who++) {
-            s->why[who] = s->right[who] ? LAW_SAY_OUT_13_2B : s->why[who];
-            s->right[who] = false;
+            if (s->right[who])
+                right_lost(w, s, who, LAW_SAY_OUT_13_2B);
         }
     }
     w->had_right[0] |= s->right[0];
@@ -324,10 +339,10 @@ static int64_t norm_half(struct run *w, const struct scene *s, size_t who)
         const int64_t both =
             amount(w, LAW_INSTITUTION_COUPLE) + amount(w, LAW_INSTITUTION_RAISE_COUPLE);
 
-        return choose(w, CHOICE_INSIDE_HALF, s->at[who]) ? part_of(both, 1, 2) : alone;
+        return choose_of(w, CHOICE_INSIDE_HALF, who, s->at[who]) ? part_of(both, 1, 2) : alone;
     }
     /* 23 lid 3 and 24 both speak of a spouse without a right who lives in an institution. */
-    if (is_inside(s, other) && !choose(w, CHOICE_INSIDE_HALF, s->at[other]))
+    if (is_inside(s, other) && !choose_of(w, CHOICE_INSIDE_HALF, other, s->at[other]))
         return norm_single(w, s, who);
     if (s->stage[who] == STAGE_YOUTH)
         return supplemented(w, s,

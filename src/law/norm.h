@@ -47,6 +47,8 @@ int64_t norm_month(struct run *w, const struct scene *s);
 int64_t norm_as_couple(struct run *w, const struct scene *s);
 
 bool choose(struct run *w, enum choice c, size_t about);
+/* A choice that each of two spouses has apart. */
+bool choose_of(struct run *w, enum choice c, size_t who, size_t about);
 
 /* 19a: does this person count for the costs of living? */
 bool shares_costs(struct run *w, const struct law_person *p, size_t at, enum stage stage);

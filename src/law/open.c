@@ -10,8 +10,10 @@
 #include "ground/base/banned.h"
 
 enum { PERCENT_ANSWERS = 21 }; /* every five */
-enum { OPENS_MOST = 48, COMBINATIONS_MOST = 4096, ROUNDS_MOST = CHOICE_COUNT + 2 };
-enum open_kind { OPEN_BORN, OPEN_FIELD, OPEN_LIST, OPEN_CHOICE, OPEN_HOME };
+enum { OPENS_MOST = 48, COMBINATIONS_MOST = 4096 };
+/* Every round but the last meets something new. */
+enum { ROUNDS_MOST = CHOICE_COUNT + LAW_PERSONS_MOST + LAW_INCOMES_MOST + 1 };
+enum open_kind { OPEN_BORN, OPEN_FIELD, OPEN_LIST, OPEN_CHOICE, OPEN_HOME, OPEN_JUDGED };
 
 /* One thing that is not known and the number of answers it can have. */
 struct open {
@@ -22,6 +24,7 @@ struct open {
     uint8_t index;  /* place in its list */
     uint8_t detail; /* enum law_fact, enum choice */
     uint8_t answers;
+    uint32_t incomes; /* OPEN_JUDGED: which, by place in the list */
 };
 
 struct opens {
@@ -37,7 +40,7 @@ struct outcomes {
 };
 
 static const enum law_ask choice_asks[CHOICE_COUNT] = {
-#define X(code) [CHOICE_##code] = LAW_ASK_##code,
+#define X(code, ask) [CHOICE_##code] = LAW_ASK_##ask,
     LAW_CHOICES(X)
 #undef X
 };
@@ -79,7 +82,8 @@ static void opens_of(struct opens *o, struct law_household *h, enum law_object o
 
     for (size_t i = 0; i < count; i++) {
         const struct law_field *const f = &fields[i];
-        struct open one = {OPEN_FIELD, (enum law_ask)f->ask, f, (uint8_t)object, index, 0, 2};
+        struct open one = {OPEN_FIELD, (enum law_ask)f->ask, f, (uint8_t)object, index, 0, 2,
+                           0};
 
         if (f->ask < 0 || f->bit == 0 || !law_field_is_unknown(f, base))
             continue;
@@ -99,13 +103,36 @@ static void opens_of(struct opens *o, struct law_household *h, enum law_object o
     }
 }
 
+/* All incomes that a human judges as one: counted all, or none. */
+static void opens_join(struct opens *o)
+{
+    struct open *joined = NULL;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < o->count; i++) {
+        if (o->at[i].kind == OPEN_JUDGED && joined != NULL) {
+            joined->incomes |= o->at[i].incomes;
+            continue;
+        }
+        o->at[kept] = o->at[i];
+        if (o->at[i].kind == OPEN_JUDGED)
+            joined = &o->at[kept];
+        kept++;
+    }
+    o->count = kept;
+}
+
 /* Where there is too much to work out, of a per cent only nothing and all is
- * tried. */
+ * tried, and incomes that a human judges are taken together: the ends of the
+ * range are the same. */
 static void opens_fewer(struct opens *o)
 {
     uint64_t combinations = 1;
 
-    if (o->combinations <= COMBINATIONS_MOST || o->count >= OPENS_MOST)
+    if (o->combinations <= COMBINATIONS_MOST)
+        return;
+    opens_join(o);
+    if (o->count >= OPENS_MOST)
         return;
     for (size_t i = 0; i < o->count; i++) {
         if (o->at[i].answers == PERCENT_ANSWERS)
@@ -201,6 +228,7 @@ static void answer(struct run *w, struct law_household *h, const struct opens *o
 {
     w->chosen = 0;
     w->homes = 0;
+    w->judged = 0;
     for (size_t i = 0; i < o->count; i++) {
         const struct open *const one = &o->at[i];
         const unsigned digit = (unsigned)(n % one->answers);
@@ -215,6 +243,7 @@ static void answer(struct run *w, struct law_household *h, const struct opens *o
         case OPEN_LIST: answer_list(h, one, digit != 0); break;
         case OPEN_CHOICE: w->chosen |= digit << one->detail; break;
         case OPEN_HOME: w->homes |= (uint16_t)(digit << one->index); break;
+        case OPEN_JUDGED: w->judged |= digit != 0 ? one->incomes : 0; break;
         }
     }
 }
@@ -263,6 +292,7 @@ static void agree(struct law_result *r, const struct law_result *other)
 struct met {
     unsigned choices; /* enum choice */
     unsigned homes;   /* places in persons */
+    uint32_t incomes; /* places in incomes */
 };
 
 /* Every combination; false when choices were met that are not yet among the
@@ -282,6 +312,7 @@ static bool try_all(struct run *w, const struct law_household *h, const struct o
         law_run(w);
         known->choices |= w->needed;
         known->homes |= w->asked_homes;
+        known->incomes |= w->asked_incomes;
         all->cents[n] = w->r->assistance.n;
         all->entitled[n] = w->r->entitled;
         all->rest[n] = w->r->norm.n + 3 * w->r->income_counted.n + 5 * w->r->assets_counted.n +
@@ -289,7 +320,8 @@ static bool try_all(struct run *w, const struct law_household *h, const struct o
         if (n > 0)
             agree(ret, &other);
     }
-    return known->choices == before.choices && known->homes == before.homes;
+    return known->choices == before.choices && known->homes == before.homes &&
+           known->incomes == before.incomes;
 }
 
 /* Choices that were met become opens of the next round. */
@@ -298,11 +330,15 @@ static void opens_met(struct opens *o, const struct run *w, struct met now, stru
     for (unsigned c = 0; c < CHOICE_COUNT; c++) {
         if ((now.choices & ~before.choices & (1U << c)) != 0)
             open_add(o, (struct open){OPEN_CHOICE, choice_asks[c], NULL, 0, w->about[c],
-                                      (uint8_t)c, 2});
+                                      (uint8_t)c, 2, 0});
+    }
+    for (uint8_t i = 0; i < LAW_INCOMES_MOST; i++) {
+        if ((now.incomes & ~before.incomes & (1U << i)) != 0)
+            open_add(o, (struct open){OPEN_JUDGED, 0, NULL, 0, i, 0, 2, 1U << i});
     }
     for (uint8_t i = 0; i < LAW_PERSONS_MOST; i++) {
         if ((now.homes & ~before.homes & (1U << i)) != 0)
-            open_add(o, (struct open){OPEN_HOME, LAW_ASK_RESIDENCE, NULL, 0, i, 0, 2});
+            open_add(o, (struct open){OPEN_HOME, LAW_ASK_RESIDENCE, NULL, 0, i, 0, 2, 0});
     }
 }
 
@@ -350,44 +386,49 @@ static void question_order(struct law_result *r)
     }
 }
 
+/* What a human is asked of an income of each kind. */
+static const uint8_t judgements[LAW_INCOME_KIND_COUNT] = {
+    [LAW_INCOME_GIFT] = LAW_ASK_GIFT,
+    [LAW_INCOME_DAMAGES] = LAW_ASK_DAMAGES,
+    [LAW_INCOME_FOOD_BANK] = LAW_ASK_FOOD,
+    [LAW_INCOME_HOLIDAY_PAY] = LAW_ASK_HOLIDAY_PAY,
+    [LAW_INCOME_COST_SAVING] = LAW_ASK_COST_SAVING,
+    [LAW_INCOME_PARENTS] = LAW_ASK_PARENTS_PAID,
+    [LAW_INCOME_BENEFIT] = LAW_ASK_CHILD_BENEFIT,
+};
+
+static void open_ask(const struct law_household *h, struct law_result *r,
+                     const struct open *one, int64_t spread)
+{
+    if (one->kind != OPEN_JUDGED) {
+        law_ask(r, one->ask, one->index,
+                one->ask == LAW_ASK_FACT ? (enum law_fact)one->detail : 0, spread);
+        return;
+    }
+    for (uint8_t i = 0; i < LAW_INCOMES_MOST; i++) {
+        if ((one->incomes & (1U << i)) != 0)
+            law_ask(r, (enum law_ask)judgements[h->income[i].kind], i, 0, spread);
+    }
+}
+
 /* More unknown than we can work out: the widest range the act knows, and every
  * question. */
-static void too_many(const struct law_figures *f, const struct opens *o, struct law_result *ret)
+static void too_many(const struct law_figures *f, const struct law_household *h,
+                     const struct opens *o, struct law_result *ret)
 {
     memset(ret, 0, sizeof *ret);
     ret->figures = f;
     ret->entitled = LAW_OPEN;
     ret->to.n = f->amount[LAW_COUPLE_BOTH_AOW];
     for (size_t i = 0; i < o->count; i++)
-        law_ask(ret, o->at[i].ask, o->at[i].index,
-                o->at[i].ask == LAW_ASK_FACT ? (enum law_fact)o->at[i].detail : 0, ret->to.n);
+        open_ask(h, ret, &o->at[i], ret->to.n);
     law_ask(ret, LAW_ASK_TOO_MANY, 0, 0, 0);
-}
-
-/* Choices about an income: each of the kind is a question of its own. */
-static const bool of_income[CHOICE_COUNT] = {
-    [CHOICE_GIFT] = true,          [CHOICE_DAMAGES] = true,     [CHOICE_FOOD] = true,
-    [CHOICE_HOLIDAY_PAY] = true,   [CHOICE_COST_SAVING] = true, [CHOICE_PARENTS_PAID] = true,
-    [CHOICE_CHILD_BENEFIT] = true,
-};
-
-static void open_ask(const struct run *w, struct law_result *r, const struct open *one,
-                     int64_t spread)
-{
-    law_ask(r, one->ask, one->index, one->ask == LAW_ASK_FACT ? (enum law_fact)one->detail : 0,
-            spread);
-    if (one->kind != OPEN_CHOICE || !of_income[one->detail])
-        return;
-    for (uint8_t i = 0; i < LAW_INCOMES_MOST; i++) {
-        if ((w->abouts[one->detail] & (1U << i)) != 0)
-            law_ask(r, one->ask, i, 0, spread);
-    }
 }
 
 /* What the assistance hangs on; or, where an amount on the way is open and the
  * assistance does not depend on it, what that amount hangs on. */
-static void opens_ask(const struct run *w, const struct opens *o, const struct outcomes *all,
-                      struct law_result *r)
+static void opens_ask(const struct law_household *h, const struct opens *o,
+                      const struct outcomes *all, struct law_result *r)
 {
     bool on_the_way[OPENS_MOST] = {0};
     bool asked = false;
@@ -397,13 +438,13 @@ static void opens_ask(const struct run *w, const struct opens *o, const struct o
         const int64_t spread = spread_of(o, i, all, &turns, &on_the_way[i]);
 
         if (spread > 0 || turns) {
-            open_ask(w, r, &o->at[i], spread);
+            open_ask(h, r, &o->at[i], spread);
             asked = true;
         }
     }
     for (size_t i = 0; !asked && r->sure != LAW_SURE_ALL && i < o->count; i++) {
         if (on_the_way[i])
-            open_ask(w, r, &o->at[i], 0);
+            open_ask(h, r, &o->at[i], 0);
     }
 }
 
@@ -422,7 +463,7 @@ enum outcome law_open(const struct law_figures *f, const struct law_household *h
     for (int round = 0; round < ROUNDS_MOST; round++) {
         opens_fewer(&o);
         if (o.combinations > COMBINATIONS_MOST) {
-            too_many(f, &o, ret);
+            too_many(f, h, &o, ret);
             return OUTCOME_OK;
         }
         if (try_all(&w, h, &o, &known, ret, &all))
@@ -430,7 +471,7 @@ enum outcome law_open(const struct law_figures *f, const struct law_household *h
         opens_met(&o, &w, known, added);
         added = known;
     }
-    opens_ask(&w, &o, &all, ret);
+    opens_ask(h, &o, &all, ret);
     question_order(ret);
     return w.full ? OUTCOME_NO_ROOM : OUTCOME_OK;
 }

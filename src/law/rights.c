@@ -38,7 +38,7 @@ static bool abroad_too_long(struct run *w, const struct law_person *p, size_t at
     int32_t in_year = 0;
 
     if (from == 0 || (p->unknown & (LAW_ABROAD_FROM_UNKNOWN | LAW_ABROAD_UNTIL_UNKNOWN)) != 0)
-        return choose(w, CHOICE_ABROAD, at);
+        return choose_of(w, CHOICE_ABROAD, p->role, at);
     if (day < from || (p->abroad_until.n != 0 && day > p->abroad_until.n))
         return false;
     in_year = (from >= year ? p->abroad_days : 0) + day - (from > year ? from : year) + 1;
@@ -77,7 +77,7 @@ void right_notes(struct run *w, const struct scene *s)
     bool asked = !w->nobody;
 
     for (size_t who = 0; who <= (s->couple ? 1 : 0); who++) {
-        if (s->why[who] == LAW_SAY_OUT_13_1D || s->why[who] == LAW_SAY_OUT_13_2B)
+        if (w->extent[who])
             law_ask(w->r, LAW_ASK_EXTENT, s->at[who], 0, 0);
         if (!asked && (s->facts[who] & LAW_HAS(NO_RESIDENCE_RIGHT)) == 0) {
             law_ask(w->r, LAW_ASK_URGENT, s->at[who], 0, 0);

@@ -35,7 +35,8 @@ static const struct {
     struct text article;
     const struct sentence *sentence;
 } facts[LAW_FACT_COUNT] = {
-#define X(code, name, article) [LAW_FACT_##code] = {TEXT_INIT(#name), TEXT_INIT(article), &say_law_ask_##name},
+#define X(code, name, article)                                                                 \
+    [LAW_FACT_##code] = {TEXT_INIT(#name), TEXT_INIT(article), &say_law_ask_##name},
     LAW_FACTS(X)
 #undef X
 };

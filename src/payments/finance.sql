@@ -17,7 +17,7 @@ ORDER BY r.number DESC LIMIT 24;
 
 -- name: payments_month_against
 -- A month against the one before: who is new, who is no longer there, whose amount differs.
--- Index: payments_obligation_month.
+-- Index: payments_obligation_month_of.
 -- in: month month, before month
 -- out: fresh number, fresh_total cents, gone number, gone_total cents, changed number, changed_total cents, same number, zero number
 SELECT (SELECT count(*) FROM payments_obligation n WHERE n.municipality = :municipality

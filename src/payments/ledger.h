@@ -17,7 +17,7 @@ enum book {
     BOOK_TRANSIT,    /* on its way through the bank */
     BOOK_BANK,
     BOOK_ADVANCES, /* paid in advance (Pw 52), to be set off */
-    BOOK_INTEREST,
+    BOOK_INTEREST, /* what our lateness costs by law: interest, penalties */
     BOOK_SORRY
 };
 enum { BOOKS = 8 };

@@ -327,7 +327,7 @@ enum outcome payments_show_month_pdf(struct db *db, struct request *r, struct re
 
 struct year_sums {
     struct text year;
-    struct html_payments_jaaropgave_lines lines[7];
+    struct html_payments_jaaropgave_lines lines[MONEY_KINDS + 1];
     size_t count;
 };
 

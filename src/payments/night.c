@@ -92,17 +92,25 @@ struct late_one {
     struct text id;
     struct text person;
     struct month month;
+    struct day start; /* of interest */
     struct cents amount;
     struct cents fixed; /* interest, so far */
     struct text key;    /* of this sum; the first is the payment's own id */
 };
+
+/* A penalty is late from the day after its own last day (Awb 4:97, 4:98); assistance by its
+ * month.
+ */
+static struct day interest_start(struct text kind, struct month month, struct day promised)
+{
+    return text_same(kind, TEXT("penalty")) ? day_plus(promised, 1) : law_interest_start(month);
+}
 
 /* Interest to the day before `paid`, less what was fixed already. A missing rate is a question
  * for a human; the principal is paid all the same. */
 static enum outcome fix_interest(struct night *n, const struct late_one *l, struct day paid,
                                  struct cents *ret_interest, struct text *ret_decision)
 {
-    const struct day start = law_interest_start(l->month);
     struct law_interest interest = {.complete = true};
     struct witness_look *look = NULL;
     enum language lang = LANGUAGE_NL;
@@ -110,8 +118,8 @@ static enum outcome fix_interest(struct night *n, const struct late_one *l, stru
 
     *ret_interest = (struct cents){0};
     *ret_decision = NO_TEXT;
-    if (day_after(paid, start)) {
-        r = law_interest(l->amount, start, paid, &interest);
+    if (day_after(paid, l->start)) {
+        r = law_interest(l->amount, l->start, paid, &interest);
         if (r != OUTCOME_OK)
             return r;
     }
@@ -139,7 +147,7 @@ static enum outcome fix_interest(struct night *n, const struct late_one *l, stru
                                                             .payment = l->key,
                                                             .principal = l->amount,
                                                             .interest = rest,
-                                                            .from = start,
+                                                            .from = l->start,
                                                             .until = paid,
                                                             .steps = steps,
                                                             .made = n->today},
@@ -213,6 +221,7 @@ static enum outcome judge_late(struct night *n, const struct payments_to_judge_r
         const struct late_one one = {.id = o->id,
                                      .person = o->person,
                                      .month = o->month,
+                                     .start = interest_start(o->kind, o->month, o->promised),
                                      .amount = o->amount,
                                      .key = o->id};
 
@@ -342,8 +351,12 @@ static enum outcome tell_repair(struct night *n, const struct payments_to_repair
 static enum outcome make_up_for_return(struct night *n, const struct payments_to_repair_row *o,
                                        struct day execute)
 {
-    const struct late_one one = {
-        .id = o->id, .person = o->person, .month = o->month, .amount = o->amount, .key = o->id};
+    const struct late_one one = {.id = o->id,
+                                 .person = o->person,
+                                 .month = o->month,
+                                 .start = interest_start(o->kind, o->month, o->promised),
+                                 .amount = o->amount,
+                                 .key = o->id};
     const struct cents sorry = {PAYMENTS_SORRY_CENTS};
     struct cents interest = {0};
     struct text decision = NO_TEXT, cause = NO_TEXT;
@@ -487,6 +500,7 @@ static enum outcome add_interest(struct night *n, const struct payments_late_pai
     const struct late_one one = {.id = p->id,
                                  .person = p->person,
                                  .month = p->month,
+                                 .start = interest_start(p->kind, p->month, p->promised),
                                  .amount = p->amount,
                                  .fixed = p->interest,
                                  .key = arena_print(n->db->arena, "%.*s+", TEXT_ARG(p->id))};

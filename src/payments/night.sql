@@ -68,7 +68,7 @@ VALUES (:municipality, :obligation, :found, :outcome, :cause, :cause_promise, :i
 
 -- name: payments_to_repair
 -- The last payment is known to have failed; or it is late and was never tried; or it is owed
--- outside the month's run (advance, interest, sorry, correction), or came after that run was drafted.
+-- outside the month's run (advance, interest, sorry, correction, penalty), or came after that run was drafted.
 -- First the few that can be meant: one failed, or none was ever tried. Indexes:
 -- payments_outcome_failed_on, payments_obligation_promised and the obligations of payments_attempt.
 -- in: since day
@@ -112,7 +112,7 @@ WHERE o.municipality = :municipality AND o.promised >= :since AND o.amount > 0 A
                   AND e.obligation = o.id AND e.booked IS NOT NULL AND e.failure IS NULL)
   AND ((f.kind IS NOT NULL AND (f.kind <> 'not_booked' OR b.day IS NULL))
     OR (s.id IS NULL AND (j.outcome = 'late'
-         OR o.kind IN ('advance', 'interest', 'sorry', 'correction')
+         OR o.kind IN ('advance', 'interest', 'sorry', 'correction', 'penalty')
          OR (o.kind = 'month' AND o.promised > o.month || '-20')
          OR (o.kind IN ('month', 'holiday') AND EXISTS (
                SELECT 1 FROM payments_run r

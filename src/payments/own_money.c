@@ -33,6 +33,7 @@ static const struct key_says kinds[] = {
     {TEXT_INIT("holiday"), &say_payments_kind_holiday},
     {TEXT_INIT("interest"), &say_payments_kind_interest},
     {TEXT_INIT("sorry"), &say_payments_kind_sorry},
+    {TEXT_INIT("penalty"), &say_payments_kind_penalty},
 };
 static const struct key_says events[] = {
     {TEXT_INIT("decision"), &say_payments_event_decision},

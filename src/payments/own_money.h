@@ -26,7 +26,7 @@ MUST_USE enum outcome own_money_load(struct db *db, struct text person, struct m
 /* The sentence of a key in the rows. */
 enum money_key { MONEY_KIND, MONEY_EVENT, MONEY_CAUSE };
 const struct sentence *money_says(enum money_key which, struct text key);
-enum { MONEY_KINDS = 6 };
+enum { MONEY_KINDS = 7 };
 struct text money_kind_key(size_t number); /* of the kinds, in the order they are shown */
 
 bool money_is_late(const struct payments_money_of_row *m);

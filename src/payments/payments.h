@@ -25,6 +25,9 @@ struct witness_look;
 struct cards;
 
 extern const struct store_room payments_rows;
+struct witness_tables;
+/* All that is held of one person, for witness_give(). */
+extern const struct witness_tables payments_holds;
 extern const struct handler payments_handlers[];
 extern const size_t payments_handlers_count;
 

@@ -61,7 +61,8 @@ WHERE m.municipality = :municipality AND m.first <= :day AND m.until >= :day
 ORDER BY m.most DESC LIMIT 1;
 
 -- name: payments_months_missing
--- Rights of a span of months that are not yet owed. Index: decisions_month_by, payments_obligation_month.
+-- Rights of a span of months that are not yet owed, by person. The indexes alone:
+-- decisions_month_of, payments_obligation_month_of.
 -- in: since month, until month
 -- out: decision text, person text, month month, version number, reserve cents, payable cents, form text, event text
 SELECT m.decision, m.person, m.month, m.version, m.reserve, m.payable, m.form, m.event
@@ -71,13 +72,14 @@ LEFT JOIN payments_obligation o
       AND o.decision = m.decision AND o.person = m.person
 WHERE m.municipality = :municipality AND m.month >= :since AND m.month <= :until
   AND o.id IS NULL
-  AND m.version = (SELECT max(v.version) FROM decisions_shared_month v
-                   WHERE v.municipality = m.municipality AND v.decision = m.decision
-                     AND v.person = m.person AND v.month = m.month)
-ORDER BY m.month, m.decision, m.person;
+  AND NOT EXISTS (SELECT 1 FROM decisions_shared_month v
+                  WHERE v.municipality = m.municipality AND v.month = m.month
+                    AND v.person = m.person AND v.decision = m.decision AND v.version > m.version)
+ORDER BY m.month, m.person, m.decision;
 
 -- name: payments_months_changed
--- Later calculations of months that were owed already. Index: decisions_month_by.
+-- Later calculations of months that were owed already; the first one has no earlier. The indexes
+-- alone until there is one: decisions_month_of, payments_obligation_month_of.
 -- in: since month, until month
 -- out: decision text, person text, month month, version number, payable cents, form text, event text, was cents, set_off_allowed flag
 SELECT m.decision, m.person, m.month, m.version, m.payable, m.form, m.event,
@@ -95,11 +97,11 @@ LEFT JOIN payments_correction d
        ON d.municipality = m.municipality AND d.decision = m.decision AND d.person = m.person
       AND d.month = m.month AND d.version = m.version
 WHERE m.municipality = :municipality AND m.month >= :since AND m.month <= :until
-  AND m.version > o.version AND d.version IS NULL
-  AND m.version = (SELECT max(v.version) FROM decisions_shared_month v
-                   WHERE v.municipality = m.municipality AND v.decision = m.decision
-                     AND v.person = m.person AND v.month = m.month)
-ORDER BY m.month, m.decision, m.person;
+  AND m.version > 1 AND m.version > o.version AND d.version IS NULL
+  AND NOT EXISTS (SELECT 1 FROM decisions_shared_month v
+                  WHERE v.municipality = m.municipality AND v.month = m.month
+                    AND v.person = m.person AND v.decision = m.decision AND v.version > m.version)
+ORDER BY m.month, m.person, m.decision;
 
 -- name: payments_correction_new
 -- What became of a difference; once a version.
@@ -141,6 +143,16 @@ LEFT JOIN payments_obligation o
        ON o.municipality = a.municipality AND o.source = 'advance:' || a.id
 WHERE a.municipality = :municipality AND o.id IS NULL AND a.made <= :today
 ORDER BY a.id;
+
+-- name: payments_penalties_missing
+-- Penalties that were fixed and are not yet owed. Few rows.
+-- in: today day
+-- out: decision text, person text, amount cents, pay_by day
+SELECT p.decision, p.person, p.amount, p.pay_by FROM decisions_shared_penalty p
+LEFT JOIN payments_obligation o
+       ON o.municipality = p.municipality AND o.source = 'penalty:' || p.decision || ':' || p.person
+WHERE p.municipality = :municipality AND o.id IS NULL AND p.amount > 0 AND p.made <= :today
+ORDER BY p.decision, p.person;
 
 -- name: payments_reserve_of
 -- Holiday allowance kept in a span of months, by payee, where it was not paid out yet.

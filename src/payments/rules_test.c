@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "decisions/decisions.h"
 #include "payments/late.h"
 #include "payments/ledger.h"
 #include "payments/repair.h"
@@ -86,6 +87,15 @@ static void owed_after_its_day(void **state)
     /* Decided on the 19th: nobody can send it by the 20th; five banking days. */
     assert_int_equal(late_promised_after(november, on(2026, 11, 19)).n, on(2026, 11, 26).n);
     assert_int_equal(late_promised_after(november, on(2026, 12, 10)).n, on(2026, 12, 17).n);
+    /* The letter of the decision says the same day: it is owed by the night after. */
+    for (struct day made = on(2026, 1, 1); made.n < on(2028, 1, 1).n; made.n++) {
+        for (int back = 0; back < 3; back++) {
+            const struct month m = {month_of(made).n - back};
+
+            assert_int_equal(decisions_money_by(month_first(m), made).n,
+                             late_promised_after(m, day_plus(made, 1)).n);
+        }
+    }
 }
 
 static void may_it_be_paid_again(void **state)

@@ -1,6 +1,6 @@
 -- name: payments_to_pay
 -- Owed and never tried, or only in runs that were withdrawn, up to a month. `turn`: the last one
--- of those. Indexes: payments_obligation_month and the obligations of payments_attempt.
+-- of those. Indexes: payments_obligation_month_of and the obligations of payments_attempt.
 -- in: since month, until month
 -- out: id text, person text, amount cents, month month, promised day, turn number
 SELECT o.id, o.person, o.amount, o.month, o.promised, coalesce(a.turn, 0)

@@ -250,7 +250,9 @@ bool sepa_shows_assistance(struct text t)
 {
     for (size_t i = 0; i < sizeof showing / sizeof showing[0]; i++) {
         for (size_t at = 0; at + showing[i].len <= t.len; at++) {
-            if (strncasecmp(t.at + at, showing[i].at, showing[i].len) == 0)
+            /* Letters differ from their capitals by one bit: most places end here. */
+            if ((t.at[at] | 0x20) == showing[i].at[0] &&
+                strncasecmp(t.at + at, showing[i].at, showing[i].len) == 0)
                 return true;
         }
     }

@@ -6,6 +6,8 @@
 #include "payments/0001-payments.sql.h"
 #include "payments/0002-too-much.sql.h"
 #include "payments/0003-failed.sql.h"
+#include "payments/0004-penalty.sql.h"
+#include "payments/0005-order.sql.h"
 #include "payments/iban.h"
 #include "payments/late.h"
 #include "payments/payments.h"
@@ -21,14 +23,15 @@
 /* ---- what this room exports ------------------------------------------------------------- */
 
 static const struct store_patch *const patches[] = {&payments_patch_0001, &payments_patch_0002,
-                                                    &payments_patch_0003};
+                                                    &payments_patch_0003, &payments_patch_0004,
+                                                    &payments_patch_0005};
 
 /* Statements stand beside the file that uses them. */
 static const struct store_list *const others[] = {
     &payments_list_run,       &payments_list_bank,     &payments_list_night,
     &payments_list_pages,     &payments_list_finance,  &payments_list_too_much,
     &payments_list_own_money, &payments_list_accounts, &payments_list_bank_pages,
-    &payments_list_run_pages};
+    &payments_list_run_pages, &payments_list_give};
 
 const struct store_room payments_rows = {.name = "payments",
                                          .patches = patches,
@@ -249,7 +252,8 @@ struct text obligation_key(enum obligation_kind k)
                                        [OBLIGATION_ADVANCE] = TEXT_INIT("advance"),
                                        [OBLIGATION_HOLIDAY] = TEXT_INIT("holiday"),
                                        [OBLIGATION_INTEREST] = TEXT_INIT("interest"),
-                                       [OBLIGATION_SORRY] = TEXT_INIT("sorry")};
+                                       [OBLIGATION_SORRY] = TEXT_INIT("sorry"),
+                                       [OBLIGATION_PENALTY] = TEXT_INIT("penalty")};
 
     return keys[k];
 }
@@ -261,7 +265,8 @@ static enum book cost_of(enum obligation_kind k)
     case OBLIGATION_CORRECTION: return BOOK_ASSISTANCE;
     case OBLIGATION_ADVANCE: return BOOK_ADVANCES;
     case OBLIGATION_HOLIDAY: return BOOK_RESERVE;
-    case OBLIGATION_INTEREST: return BOOK_INTEREST;
+    case OBLIGATION_INTEREST:
+    case OBLIGATION_PENALTY: return BOOK_INTEREST;
     case OBLIGATION_SORRY: return BOOK_SORRY;
     }
     return BOOK_ASSISTANCE;
@@ -541,6 +546,36 @@ static enum outcome owe_advances(struct db *db, struct day today, int64_t *count
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
+/* A penalty is fixed by its decision, one row a payee, and owed the same night. */
+static enum outcome owe_penalties(struct db *db, struct day today, int64_t *count)
+{
+    WHEN_LEAVING(rows_close) struct rows r = {0};
+    struct payments_penalties_missing_row p;
+    enum outcome o =
+        payments_penalties_missing_open(db, (struct payments_penalties_missing_in){today}, &r);
+
+    while (o == OUTCOME_OK && (o = payments_penalties_missing_next(&r, &p)) == OUTCOME_OK) {
+        const struct arena_mark mark = arena_mark(db->arena);
+
+        o = obligation_make(db,
+                            &(struct obligation_new){
+                                .person = p.person,
+                                .kind = OBLIGATION_PENALTY,
+                                .source = arena_print(db->arena, "penalty:%.*s:%.*s",
+                                                      TEXT_ARG(p.decision), TEXT_ARG(p.person)),
+                                .decision = p.decision,
+                                .month = month_of(today),
+                                .payable = p.amount,
+                                .promised = p.pay_by,
+                                .made = today},
+                            NULL);
+        arena_return(db->arena, mark);
+        if (o == OUTCOME_OK)
+            ++*count;
+    }
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
 /* In June: what was kept from June of last year to May (Pw 45 lid 2), with the month's own day.
  */
 static enum outcome owe_holiday(struct db *db, struct month month, struct day today,
@@ -599,6 +634,8 @@ enum outcome owed_make(struct db *db, struct arena *scratch, struct month month,
     enum outcome o = decisions_months_make(db, scratch, month, today, &made, &held);
     if (o == OUTCOME_OK)
         o = owe_advances(db, today, &count);
+    if (o == OUTCOME_OK)
+        o = owe_penalties(db, today, &count);
     if (o == OUTCOME_OK)
         o = owe_months(db, since, month, today, &count);
     if (o == OUTCOME_OK)

@@ -15,7 +15,8 @@ enum obligation_kind {
     OBLIGATION_ADVANCE,
     OBLIGATION_HOLIDAY,
     OBLIGATION_INTEREST,
-    OBLIGATION_SORRY
+    OBLIGATION_SORRY,
+    OBLIGATION_PENALTY /* we decided too late: Awb 4:17 */
 };
 struct text obligation_key(enum obligation_kind k);
 
@@ -67,5 +68,6 @@ const struct payments_sender *payments_sender(void);
 /* Statements of the other files; payments_rows names each. */
 extern const struct store_list payments_list_run, payments_list_bank, payments_list_night,
     payments_list_pages, payments_list_finance, payments_list_too_much, payments_list_own_money,
-    payments_list_accounts, payments_list_bank_pages, payments_list_run_pages;
+    payments_list_accounts, payments_list_bank_pages, payments_list_run_pages,
+    payments_list_give;
 #endif

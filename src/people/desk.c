@@ -198,6 +198,17 @@ static struct text household_words(struct db *db, struct request *r, struct text
     return words;
 }
 
+/* An answer that we promised in a talk is no answer to a message: no link to one. */
+static struct text answerable(struct db *db, struct request *r, const struct promise *p)
+{
+    struct message m = {0};
+
+    return p->kind == PROMISE_ANSWER &&
+                   people_message(db, r->look, p->person, p->about, &m) == OUTCOME_OK
+               ? p->about
+               : TEXT("");
+}
+
 static enum outcome card_promises(struct db *db, struct request *r, struct text person,
                                   struct html_people_persoon *page)
 {
@@ -218,7 +229,7 @@ static enum outcome card_promises(struct db *db, struct request *r, struct text 
             .law = p[i].law,
             .what = p[i].words.len > 0 ? p[i].words
                                        : sentence_plain(promise_sentence(p[i].kind), r->lang),
-            .answer = p[i].kind == PROMISE_ANSWER ? p[i].about : TEXT(""),
+            .answer = answerable(db, r, &p[i]),
             .call = p[i].kind == PROMISE_CALLBACK ? p[i].id : TEXT(""),
         };
     page->promises = list;

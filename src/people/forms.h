@@ -19,6 +19,7 @@ struct text bsn_written(struct arena *a, struct text bsn);
 
 /* Handlers of looked.c and desk.c; the table of all stands in pages.c. */
 enum outcome gekeken_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome gekeken_bewijs_show(struct db *db, struct request *r, struct reply *reply);
 enum outcome gekeken_vraag_act(struct db *db, struct request *r);
 enum outcome mensen_about(struct db *db, struct request *r, struct about *ret);
 enum outcome mensen_show(struct db *db, struct request *r, struct reply *reply);

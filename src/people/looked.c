@@ -7,7 +7,13 @@
 
 #include "ground/base/banned.h"
 
-enum { LINES_A_PAGE = 400, LOOKS_A_DAY = 60, DAYS_A_PAGE = 120, MONTHS_A_PAGE = 36 };
+enum {
+    LINES_A_PAGE = 400,
+    LOOKS_A_DAY = 60,
+    DAYS_A_PAGE = 120,
+    MONTHS_A_PAGE = 36,
+    LOOKED_NAMES = 15
+};
 
 static const struct {
     struct text role;
@@ -93,6 +99,7 @@ struct fold {
     struct day day;                               /* in hand */
     struct html_people_gekeken_months *months;    /* of the program */
     size_t months_count;
+    int64_t placed; /* lines up to this one have a place in the tree */
 };
 
 /* The program looks every month; people are what this list is for. So its looks are counted. */
@@ -139,6 +146,7 @@ static enum outcome fold_line(struct db *db, struct request *r, struct fold *f,
     f->first[d->looks_count] = seen;
     look = &f->looks[d->looks_count++];
     look->counter = arena_print(r->arena, "%lld", (long long)seen->counter);
+    look->proved = seen->counter <= f->placed && !seen->gone;
     look->who = who_of(db, r, seen, day, look);
     if (!look->asks && !look->helper) { /* their own view: no reason needed */
         look->what = request_say(r, &say_people_looked_own, NULL, 0);
@@ -147,6 +155,52 @@ static enum outcome fold_line(struct db *db, struct request *r, struct fold *f,
     look->what = sentence_plain(part_of(seen), r->lang);
     look->purpose = purpose == NULL ? TEXT("") : request_say(r, purpose, NULL, 0);
     return OUTCOME_OK;
+}
+
+/* Up to which line others can see it when we change something, and who they are. */
+static enum outcome say_placed(struct db *db, struct request *r,
+                               struct html_people_gekeken *page, int64_t *ret_placed)
+{
+    struct witness_placed placed = {0};
+    struct text name[LOOKED_NAMES] = {{0}};
+    enum outcome o = witness_log_of(db, own_person(r), &placed);
+    size_t count;
+
+    if (o != OUTCOME_OK)
+        return o;
+    *ret_placed = placed.upto;
+    page->placed = placed.upto > 0;
+    page->placed_to = arena_print(r->arena, "%lld", (long long)placed.upto);
+    page->confirmed = placed.confirmed_upto > 0;
+    page->confirmed_to = arena_print(r->arena, "%lld", (long long)placed.confirmed_upto);
+    count = witness_point_names(&placed.confirmed, name, LOOKED_NAMES);
+    page->names = TEXT("");
+    for (size_t i = 0; i < count; i++)
+        page->names = arena_print(r->arena, "%.*s%s%.*s", TEXT_ARG(page->names),
+                                  i == 0 ? "" : ", ", TEXT_ARG(name[i]));
+    if (placed.newest.size > 0)
+        page->words = witness_words(r->arena, &placed.newest.root);
+    return page->placed_to.at == NULL || page->names.at == NULL ? OUTCOME_NO_ROOM : OUTCOME_OK;
+}
+
+/* One line with what proves it, for whoever wants to check it without us. */
+enum outcome gekeken_bewijs_show(struct db *db, struct request *r, struct reply *reply)
+{
+    struct text file = NO_TEXT;
+    int64_t counter = 0;
+    enum outcome o = OUTCOME_NOT_ALLOWED;
+
+    if (own_person(r).at != NULL)
+        o = text_number(r->part[0], &counter);
+    if (o == OUTCOME_OK && counter < 1)
+        o = OUTCOME_NOT_FOUND;
+    if (o == OUTCOME_OK)
+        o = witness_log_prove(db, r->look, own_person(r), counter, &file);
+    if (o == OUTCOME_OK)
+        reply_bytes(reply, TEXT("text/plain; charset=utf-8"),
+                    arena_print(r->arena, "bewijs-regel-%lld.txt", (long long)counter),
+                    arena_copy(r->arena, file));
+    return o == OUTCOME_NOT_VALID ? OUTCOME_NOT_FOUND : o;
 }
 
 enum outcome gekeken_show(struct db *db, struct request *r, struct reply *reply)
@@ -165,6 +219,8 @@ enum outcome gekeken_show(struct db *db, struct request *r, struct reply *reply)
         o = text_number(request_query(r, "voor"), &before);
     if (o == OUTCOME_OK)
         o = witness_verify(db, own_person(r), &check);
+    if (o == OUTCOME_OK)
+        o = say_placed(db, r, &page, &fold.placed);
     if (o == OUTCOME_OK)
         o = witness_lines(db, r->look, own_person(r), before, LINES_A_PAGE, &seen, &n);
     fold.days = arena_take(r->arena, DAYS_A_PAGE, sizeof *fold.days);

@@ -407,6 +407,7 @@ const struct handler people_handlers[] = {
     {.route = ROUTE_VOOR, .form = &code_table, .act = voor_act, .show = voor_show},
     {.route = ROUTE_VOOR_KIES, .act = voor_kies_act},
     {.route = ROUTE_MIJ_GEKEKEN, .show = gekeken_show},
+    {.route = ROUTE_MIJ_GEKEKEN_BEWIJS, .show = gekeken_bewijs_show},
     {.route = ROUTE_MIJ_GEKEKEN_VRAAG, .act = gekeken_vraag_act},
     {.route = ROUTE_WERK_MENSEN,
      .form = &find_table,

@@ -227,6 +227,10 @@ struct people_trusted {
 /* NOT_VALID: no part, no name, an end day that cannot be. */
 MUST_USE enum outcome people_trusted_new(struct db *, const struct people_trusted *,
                                          struct day today, struct text *ret_id);
+/* The code of an invitation that nobody took yet, for the person's own page. */
+MUST_USE enum outcome people_trusted_code(struct db *, const struct witness_look *,
+                                          struct text person, struct text id,
+                                          struct text *ret_code);
 /* The helper types the code. NOT_FOUND: no such code, or over, or their own. */
 MUST_USE enum outcome people_trusted_accept(struct db *, struct text code, struct text account,
                                             struct text helper, struct day today,
@@ -240,6 +244,23 @@ enum people_part people_part_of(enum route);
 MUST_USE enum outcome people_trusted_subject(struct db *, struct text account,
                                              struct text chosen, enum route, struct day today,
                                              struct text *ret_person);
+
+/* Whom the person lets look along today: a code that was used, not over, not ended. With the
+ * person's own look: the names are as the person calls them. */
+struct people_helper {
+    struct text account;
+    struct text name;
+    struct day until;
+};
+MUST_USE enum outcome people_helpers(struct db *, const struct witness_look *,
+                                     struct text person, struct day today,
+                                     struct people_helper **ret_helpers, size_t *ret_count);
+/* Whom does this account help by this invitation, today? NOT_ALLOWED: nobody (any more). */
+MUST_USE enum outcome people_helped(struct db *, struct text account, struct text trust,
+                                    struct day today, struct text *ret_person);
+/* Does this account help this person today, by any invitation? */
+MUST_USE enum outcome people_helps(struct db *, struct text account, struct text person,
+                                   struct day today, bool *ret_helps);
 
 /* "U kijkt mee met Willem." Pure. */
 struct text people_beside_banner(struct arena *, struct text name, enum language);

@@ -204,6 +204,95 @@ enum outcome people_trusted_subject(struct db *db, struct text account, struct t
     return o == OUTCOME_NOT_FOUND ? OUTCOME_NOT_ALLOWED : o;
 }
 
+/* The first that is this invitation, or, without one, that is of this person. */
+static enum outcome helped(struct db *db, struct text account, struct text trust,
+                           struct text person, struct day today, struct text *ret_person)
+{
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    enum outcome o = people_trusted_of_helper_open(
+        db, (struct people_trusted_of_helper_in){.account = account, .today = today}, &rows);
+
+    while (o == OUTCOME_OK) {
+        struct people_trusted_of_helper_row row;
+
+        o = people_trusted_of_helper_next(&rows, &row);
+        if (o != OUTCOME_OK)
+            break;
+        if (!text_same(trust.at == NULL ? row.person : row.id,
+                       trust.at == NULL ? person : trust))
+            continue;
+        *ret_person = rows_keep(&rows, row.person);
+        return OUTCOME_OK;
+    }
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_NOT_ALLOWED : o;
+}
+
+enum outcome people_trusted_code(struct db *db, const struct witness_look *look,
+                                 struct text person, struct text id, struct text *ret_code)
+{
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    enum outcome o = people_trusted_of_person_open(
+        db, (struct people_trusted_of_person_in){.person = person}, &rows);
+
+    while (o == OUTCOME_OK) {
+        struct people_trusted_of_person_row row;
+
+        o = people_trusted_of_person_next(&rows, &row);
+        if (o == OUTCOME_OK && text_same(row.id, id) && row.code_sealed.at != NULL)
+            return trusted_words(db, look, person, id, row.code_sealed, "code_sealed",
+                                 ret_code);
+    }
+    return o;
+}
+
+enum outcome people_helped(struct db *db, struct text account, struct text trust,
+                           struct day today, struct text *ret_person)
+{
+    return helped(db, account, trust, NO_TEXT, today, ret_person);
+}
+
+enum outcome people_helps(struct db *db, struct text account, struct text person,
+                          struct day today, bool *ret_helps)
+{
+    struct text found = NO_TEXT;
+    const enum outcome o = helped(db, account, NO_TEXT, person, today, &found);
+
+    *ret_helps = o == OUTCOME_OK;
+    return o == OUTCOME_NOT_ALLOWED ? OUTCOME_OK : o;
+}
+
+enum outcome people_helpers(struct db *db, const struct witness_look *look, struct text person,
+                            struct day today, struct people_helper **ret_helpers,
+                            size_t *ret_count)
+{
+    enum { MOST = 40 }; /* as the statement gives */
+    struct people_helper *list = arena_take(db->arena, MOST, sizeof *list);
+    size_t n = 0;
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    enum outcome o = people_trusted_of_person_open(
+        db, (struct people_trusted_of_person_in){.person = person}, &rows);
+
+    if (list == NULL)
+        return OUTCOME_NO_ROOM;
+    while (o == OUTCOME_OK && n < MOST) {
+        struct people_trusted_of_person_row row;
+
+        o = people_trusted_of_person_next(&rows, &row);
+        if (o != OUTCOME_OK)
+            break;
+        if (!row.has_accepted || row.has_ended || day_before(row.until, today))
+            continue;
+        list[n] = (struct people_helper){.account = rows_keep(&rows, row.account),
+                                         .until = row.until};
+        o = trusted_words(db, look, person, rows_keep(&rows, row.id), row.name, "name",
+                          &list[n].name);
+        n++;
+    }
+    *ret_helpers = list;
+    *ret_count = n;
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
 enum outcome trusted_words(struct db *db, const struct witness_look *look, struct text person,
                            struct text id, struct text sealed, const char *column,
                            struct text *ret)

@@ -142,7 +142,8 @@ WHERE s.municipality = :municipality AND s.day = :today AND s.what = 'broken'
 ORDER BY p.last_day, p.id;
 
 -- name: promises_night_steps
--- First the steps, of what the next statement will call broken. Index: promises_promise_made.
+-- First the steps, of what the next statement will call broken. The index alone:
+-- promises_promise_made.
 -- in: today day
 INSERT INTO promises_step (municipality, promise, step, day, what)
 SELECT municipality, id, steps + 1, cast(:today AS TEXT), 'broken' FROM promises_promise

@@ -1,8 +1,9 @@
-/* pages - the person's own story: telling, ordering, sharing, taking away. */
+/* pages - the person's own story: telling, ordering, sharing, taking away; the table of all. */
 #include "access/access.h"
 #include "people/people.h"
 #include "story/inside.h"
 
+#include "story/alles.html.h"
 #include "story/deel.html.h"
 #include "story/delen.html.h"
 #include "story/nl.po.h"
@@ -11,9 +12,11 @@
 
 #include "ground/base/banned.h"
 
+enum { SHARE_DAYS = 90, READERS_MOST = 42 };
+
 static struct text plain(const struct request *r, const struct sentence *s)
 {
-    return sentence_plain(s, r->lang);
+    return request_say(r, s, NULL, 0);
 }
 
 static const struct sentence *const topic_says[STORY_TOPICS] = {
@@ -27,13 +30,12 @@ static const struct sentence *const topic_hints[STORY_TOPICS] = {
     [STORY_MANNER] = &say_story_hint_manner,
 };
 
-const struct sentence *topic_sentence(enum story_topic t)
+const struct sentence *story_topic_name(enum story_topic t)
 {
     return topic_says[t];
 }
 
-/* The person whose own pages these are. NO_TEXT for everybody else. */
-static struct text mine(const struct request *r)
+struct text mine(const struct request *r)
 {
     return r->who != NULL && r->acting == ROLE_PERSON ? r->who->person : NO_TEXT;
 }
@@ -60,13 +62,64 @@ struct text *story_paragraphs(struct arena *a, struct text words, size_t *ret_co
 /* ---- the whole story ------------------------------------------------------------------------
  */
 
-static enum outcome reader_name(struct db *db, struct text account, struct text *ret_name)
+struct readers {
+    struct text account[READERS_MOST];
+    struct text name[READERS_MOST];
+    struct text hint[READERS_MOST];
+    size_t count;
+};
+
+static void reader_add(struct readers *to, struct text account, struct text name,
+                       struct text hint)
+{
+    for (size_t i = 0; i < to->count; i++)
+        if (text_same(to->account[i], account))
+            return;
+    to->account[to->count] = account;
+    to->name[to->count] = name;
+    to->hint[to->count++] = hint;
+}
+
+/* Whom the person may choose: the contact person, and who helps. Never somebody they would
+ * rather not see. */
+static enum outcome readers_of(struct db *db, struct request *r, struct readers *ret)
+{
+    struct contact_person contact = {0};
+    struct people_helper *helpers = NULL;
+    size_t count = 0;
+    bool may = false;
+    enum outcome o = people_contact_of(db, mine(r), r->today, &contact);
+
+    *ret = (struct readers){0};
+    if (o == OUTCOME_OK)
+        o = story_may_read(db, mine(r), contact.account, r->today, &may);
+    if (o == OUTCOME_OK && may)
+        reader_add(ret, contact.account, contact.name, plain(r, &say_story_reader_contact));
+    if (o == OUTCOME_OK || o == OUTCOME_NOT_FOUND)
+        o = people_helpers(db, r->look, mine(r), r->today, &helpers, &count);
+    for (size_t i = 0; o == OUTCOME_OK && i < count && ret->count < READERS_MOST; i++)
+        reader_add(ret, helpers[i].account, helpers[i].name,
+                   plain(r, &say_story_reader_helper));
+    return o;
+}
+
+/* As the person knows them: a helper by the person's own name for them. */
+static enum outcome reader_name(struct db *db, struct request *r, struct text account,
+                                struct text *ret_name)
 {
     struct access_account a = {0};
-    enum outcome o = access_account_read(db, account, &a);
+    struct readers readers;
+    enum outcome o = readers_of(db, r, &readers);
 
+    for (size_t i = 0; o == OUTCOME_OK && i < readers.count; i++)
+        if (text_same(readers.account[i], account)) {
+            *ret_name = readers.name[i];
+            return OUTCOME_OK;
+        }
     if (o == OUTCOME_OK)
-        *ret_name = a.name;
+        o = access_account_read(db, account, &a);
+    if (o == OUTCOME_OK)
+        *ret_name = a.name.len > 0 ? a.name : plain(r, &say_story_reader_former);
     return o;
 }
 
@@ -83,7 +136,7 @@ static enum outcome part_shares(struct db *db, struct request *r, struct text pa
         struct html_story_verhaal_parts_readers *to = &readers[into->readers_count];
         if (!text_same(shares[i].part, part))
             continue;
-        enum outcome o = reader_name(db, shares[i].reader, &to->name);
+        enum outcome o = reader_name(db, r, shares[i].reader, &to->name);
         if (o == OUTCOME_NOT_FOUND)
             continue; /* an account that was closed reads nothing */
         if (o != OUTCOME_OK)
@@ -96,20 +149,51 @@ static enum outcome part_shares(struct db *db, struct request *r, struct text pa
     return OUTCOME_OK;
 }
 
+/* Who opened this part. Whoever was chosen to read is known by name, also after it was stopped.
+ */
+static enum outcome part_seen(struct db *db, struct request *r, struct text part,
+                              const struct story_seen *seen, size_t count,
+                              struct html_story_verhaal_parts *into)
+{
+    struct html_story_verhaal_parts_seen *list = arena_take(r->arena, count + 1, sizeof *list);
+
+    if (list == NULL)
+        return OUTCOME_NO_ROOM;
+    for (size_t i = 0; i < count; i++) {
+        struct html_story_verhaal_parts_seen *to = &list[into->seen_count];
+        if (!text_same(seen[i].part, part))
+            continue;
+        enum outcome o = reader_name(db, r, seen[i].reader, &to->name);
+        if (o == OUTCOME_NOT_FOUND)
+            continue;
+        if (o != OUTCOME_OK)
+            return o;
+        to->day = seen[i].day;
+        to->times = seen[i].times;
+        into->seen_count++;
+    }
+    into->seen = list;
+    return OUTCOME_OK;
+}
+
 static enum outcome verhaal_show(struct db *db, struct request *r, struct reply *reply)
 {
     struct html_story_verhaal page = {0};
     struct html_story_verhaal_topics topics[STORY_TOPICS];
     struct story_part *parts = NULL;
     struct story_share *shares = NULL;
+    struct story_seen *seen = NULL;
     size_t count = 0;
     size_t share_count = 0;
+    size_t seen_count = 0;
     enum outcome o = OUTCOME_NOT_ALLOWED;
 
     if (mine(r).at != NULL)
         o = story_own(db, r->look, mine(r), &parts, &count);
     if (o == OUTCOME_OK)
         o = story_shares(db, mine(r), r->today, &shares, &share_count);
+    if (o == OUTCOME_OK && count > 0)
+        o = story_seen_by(db, r->look, mine(r), &seen, &seen_count);
     if (o != OUTCOME_OK)
         return o;
     struct html_story_verhaal_parts *list = arena_take(r->arena, count + 1, sizeof *list);
@@ -120,6 +204,8 @@ static enum outcome verhaal_show(struct db *db, struct request *r, struct reply 
             (struct html_story_verhaal_parts){.part = parts[i].id,
                                               .topic = plain(r, topic_says[parts[i].topic]),
                                               .pain = parts[i].pain,
+                                              .spoken = parts[i].has_sound,
+                                              .changed = parts[i].changed,
                                               .not_first = i > 0,
                                               .not_last = i + 1 < count};
         struct text *lines = story_paragraphs(r->arena, parts[i].words, &list[i].lines_count);
@@ -131,6 +217,8 @@ static enum outcome verhaal_show(struct db *db, struct request *r, struct reply 
             drawn[n].line = lines[n];
         list[i].lines = drawn;
         o = part_shares(db, r, parts[i].id, shares, share_count, &list[i]);
+        if (o == OUTCOME_OK)
+            o = part_seen(db, r, parts[i].id, seen, seen_count, &list[i]);
         if (o != OUTCOME_OK)
             return o;
     }
@@ -141,6 +229,7 @@ static enum outcome verhaal_show(struct db *db, struct request *r, struct reply 
     page.parts_count = count;
     page.topics = topics;
     page.topics_count = STORY_TOPICS;
+    reply->sound = true;
     reply_page_wide(reply, 200, plain(r, &say_story_title), WIDTH_TWO,
                     INSIDE(html_story_verhaal, &page));
     return OUTCOME_OK;
@@ -287,35 +376,33 @@ static const struct field share_fields[] = {
 };
 static const struct form_table share_table = FORM_TABLE(struct share_form, share_fields);
 
-enum { SHARE_DAYS = 90 };
-
 static enum outcome delen_show(struct db *db, struct request *r, struct reply *reply)
 {
     struct html_story_delen page = {.form = &r->form, .part = r->part[0]};
-    struct contact_person contact = {0};
+    struct readers readers;
     struct story_part part = {0};
     enum outcome o = OUTCOME_NOT_ALLOWED;
 
     if (mine(r).at != NULL)
         o = story_one(db, r->look, mine(r), r->part[0], &part);
+    if (o == OUTCOME_OK)
+        o = readers_of(db, r, &readers);
     if (o != OUTCOME_OK)
         return o;
-    o = people_contact_of(db, mine(r), r->today, &contact);
-    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
-        return o;
-    page.somebody = o == OUTCOME_OK;
+    page.somebody = readers.count > 0;
     page.pain = part.pain;
     page.topic = plain(r, topic_says[part.topic]);
-    struct offer *offer = arena_take(r->arena, 1, sizeof *offer);
+    struct offer *offer = arena_take(r->arena, readers.count + 1, sizeof *offer);
     if (offer == NULL)
         return OUTCOME_NO_ROOM;
-    *offer = (struct offer){.value = contact.account,
-                            .label = contact.name,
-                            .hint = plain(r, &say_story_reader_contact)};
-    form_offer(&r->form, "reader", offer, page.somebody ? 1 : 0);
+    for (size_t i = 0; i < readers.count; i++)
+        offer[i] = (struct offer){
+            .value = readers.account[i], .label = readers.name[i], .hint = readers.hint[i]};
+    form_offer(&r->form, "reader", offer, readers.count);
     if (!r->form.refused)
-        form_fill(&r->form, &(struct share_form){.reader = contact.account,
-                                                 .until = day_plus(r->today, SHARE_DAYS)});
+        form_fill(&r->form, &(struct share_form){
+                                .reader = readers.count == 1 ? readers.account[0] : NO_TEXT,
+                                .until = day_plus(r->today, SHARE_DAYS)});
     reply_page(reply, 200, plain(r, &say_story_share_title), INSIDE(html_story_delen, &page));
     return OUTCOME_OK;
 }
@@ -323,26 +410,31 @@ static enum outcome delen_show(struct db *db, struct request *r, struct reply *r
 static enum outcome delen_act(struct db *db, struct request *r)
 {
     const struct share_form *f = form_values(&r->form);
-    struct contact_person contact = {0};
+    const struct story_share share = {
+        .part = r->part[0], .reader = f->reader, .until = f->until};
+    struct readers readers;
+    struct text name = NO_TEXT;
     enum outcome o = OUTCOME_NOT_ALLOWED;
 
     if (mine(r).at != NULL)
-        o = people_contact_of(db, mine(r), r->today, &contact);
-    if (o == OUTCOME_NOT_FOUND || (o == OUTCOME_OK && !text_same(contact.account, f->reader)))
-        return form_refuse(&r->form, "reader", &say_story_reader_wrong);
+        o = readers_of(db, r, &readers);
     if (o != OUTCOME_OK)
         return o;
+    for (size_t i = 0; i < readers.count; i++)
+        if (text_same(readers.account[i], f->reader))
+            name = readers.name[i];
+    if (name.at == NULL)
+        return form_refuse(&r->form, "reader", &say_story_reader_wrong);
     if (!story_until_holds(f->until, r->today))
         return form_refuse(&r->form, "until", &say_story_until_wrong);
-    const struct story_share share = {
-        .part = r->part[0], .reader = f->reader, .until = f->until};
     o = story_share_add(db, mine(r), &share, r->today);
+    if (o == OUTCOME_NO_ROOM)
+        return form_refuse(&r->form, "reader", &say_story_reader_many);
     if (o != OUTCOME_OK)
         return o;
-    reply_said(r, sentence_say(r->arena, &say_story_shared_said, r->lang,
-                               (struct fill[]){FILL_TEXT("name", contact.name),
-                                               FILL_DAY("day", f->until)},
-                               2));
+    reply_said(
+        r, request_say(r, &say_story_shared_said,
+                       (struct fill[]){FILL_TEXT("name", name), FILL_DAY("day", f->until)}, 2));
     reply_go(r, ROUTE_MIJ_VERHAAL, NO_TEXT);
     return OUTCOME_OK;
 }
@@ -362,6 +454,13 @@ static enum outcome stop_act(struct db *db, struct request *r)
 
 /* ---- taking away ----------------------------------------------------------------------------
  */
+
+void gone_said(struct request *r, struct day gone_by)
+{
+    reply_said(
+        r, request_say(r, &say_story_gone_said, (struct fill[]){FILL_DAY("day", gone_by)}, 1));
+    reply_go(r, ROUTE_MIJ_VERHAAL, NO_TEXT);
+}
 
 static enum outcome weg_show(struct db *db, struct request *r, struct reply *reply)
 {
@@ -388,10 +487,32 @@ static enum outcome weg_act(struct db *db, struct request *r)
         o = story_erase(db, r->look, mine(r), r->part[0], r->today, &gone_by);
     if (o != OUTCOME_OK)
         return o;
-    reply_said(r, sentence_say(r->arena, &say_story_gone_said, r->lang,
-                               (struct fill[]){FILL_DAY("day", gone_by)}, 1));
-    reply_go(r, ROUTE_MIJ_VERHAAL, NO_TEXT);
+    gone_said(r, gone_by);
     return OUTCOME_OK;
+}
+
+static enum outcome alles_show(struct db *db, struct request *r, struct reply *reply)
+{
+    const struct html_story_alles page = {.gone_by = day_plus(r->today, STORY_GONE_DAYS)};
+
+    (void)db;
+    if (mine(r).at == NULL)
+        return OUTCOME_NOT_ALLOWED;
+    reply_page(reply, 200, plain(r, &say_story_all_gone_title),
+               INSIDE(html_story_alles, &page));
+    return OUTCOME_OK;
+}
+
+static enum outcome alles_act(struct db *db, struct request *r)
+{
+    struct day gone_by = r->today;
+    const enum outcome o = mine(r).at == NULL
+                               ? OUTCOME_NOT_ALLOWED
+                               : story_erase_all(db, r->look, mine(r), r->today, &gone_by);
+
+    if (o == OUTCOME_OK)
+        gone_said(r, gone_by);
+    return o;
 }
 
 const struct handler story_handlers[] = {
@@ -408,6 +529,19 @@ const struct handler story_handlers[] = {
      .show = delen_show},
     {.route = ROUTE_MIJ_VERHAAL_STOP, .act = stop_act},
     {.route = ROUTE_MIJ_VERHAAL_WEG, .act = weg_act, .show = weg_show},
-    {.route = ROUTE_WERK_VERHAAL, .about = verhaal_about, .show = verhaal_lezen_show},
+    {.route = ROUTE_MIJ_VERHAAL_ALLES_WEG, .act = alles_act, .show = alles_show},
+    {.route = ROUTE_MIJ_VERHAAL_INSPREKEN,
+     .form = &speak_table,
+     .act = inspreken_act,
+     .show = inspreken_show},
+    {.route = ROUTE_MIJ_VERHAAL_GELUID, .show = geluid_show},
+    {.route = ROUTE_MIJ_VERHAAL_GELUID_WEG, .act = geluid_weg_act},
+    {.route = ROUTE_WERK_VERHAAL, .about = lezen_about, .show = lezen_show},
+    {.route = ROUTE_WERK_VERHAAL_DEEL, .about = lezen_about, .show = leesdeel_show},
+    {.route = ROUTE_WERK_VERHAAL_GELUID, .about = lezen_about, .show = luisteren_show},
+    {.route = ROUTE_VOOR_VERHAAL, .about = lezen_about, .show = lezen_show},
+    {.route = ROUTE_VOOR_VERHAAL_BEGIN, .act = lezen_begin_act},
+    {.route = ROUTE_VOOR_VERHAAL_DEEL, .about = lezen_about, .show = leesdeel_show},
+    {.route = ROUTE_VOOR_VERHAAL_GELUID, .about = lezen_about, .show = luisteren_show},
 };
 const size_t story_handlers_count = sizeof story_handlers / sizeof *story_handlers;

@@ -1,6 +1,8 @@
 #include <assert.h>
 
+#include "access/access.h"
 #include "ground/crypto/crypto.h"
+#include "people/people.h"
 #include "story/inside.h"
 
 #include "story/0001-story.sql.h"
@@ -58,6 +60,16 @@ static enum outcome part_open(struct db *db, const struct witness_look *look,
     if (o == OUTCOME_OK)
         *ret_part = p;
     return o;
+}
+
+static struct story_parts_row row_of_one(const struct story_part_one_row *row)
+{
+    return (struct story_parts_row){.id = row->id,
+                                    .topic = row->topic,
+                                    .pain = row->pain,
+                                    .words = row->words,
+                                    .changed = row->changed,
+                                    .spoken = row->spoken};
 }
 
 /* Rows first, keys after: a statement is not held open while others run. */
@@ -131,50 +143,63 @@ enum outcome story_one(struct db *db, const struct witness_look *look, struct te
     o = story_part_one_one(db, (struct story_part_one_in){.id = part, .person = person}, &row);
     if (o != OUTCOME_OK)
         return o;
-    return part_open(db, look, person,
-                     &(struct story_parts_row){.id = row.id,
-                                               .topic = row.topic,
-                                               .pain = row.pain,
-                                               .words = row.words,
-                                               .changed = row.changed,
-                                               .spoken = row.spoken},
-                     ret_part);
+    const struct story_parts_row one = row_of_one(&row);
+    return part_open(db, look, person, &one, ret_part);
 }
 
-enum outcome story_shared(struct db *db, const struct witness_look *look, struct text person,
-                          struct text reader, struct day today, struct story_part **ret_parts,
-                          size_t *ret_count)
+enum outcome story_shared(struct db *db, struct text person, struct text reader,
+                          struct day today, struct story_part **ret_parts, size_t *ret_count)
 {
-    struct story_parts_row list[STORY_PARTS_MOST];
+    struct story_part *parts = arena_take(db->arena, STORY_PARTS_MOST, sizeof *parts);
+    struct story_part_shared_row row;
     size_t count = 0;
-    enum outcome o;
+    bool may = false;
+    enum outcome o =
+        parts == NULL ? OUTCOME_NO_ROOM : story_may_read(db, person, reader, today, &may);
 
-    if (!witness_may(look, person))
-        return OUTCOME_NOT_ALLOWED;
-    {
-        WHEN_LEAVING(rows_close) struct rows rows = {0};
-        struct story_part_shared_row row;
-
-        o = story_part_shared_open(
-            db,
-            (struct story_part_shared_in){.person = person, .reader = reader, .today = today},
-            &rows);
-        if (o != OUTCOME_OK)
-            return o;
-        while (count < STORY_PARTS_MOST &&
-               (o = story_part_shared_next(&rows, &row)) == OUTCOME_OK) {
-            list[count] = (struct story_parts_row){.id = row.id,
-                                                   .topic = row.topic,
-                                                   .pain = row.pain,
-                                                   .words = row.words,
-                                                   .changed = row.changed,
-                                                   .spoken = row.spoken};
-            row_keep(&rows, &list[count++]);
-        }
-    }
-    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+    *ret_parts = parts;
+    *ret_count = 0;
+    if (o != OUTCOME_OK || !may)
         return o;
-    return parts_open(db, look, person, list, count, ret_parts, ret_count);
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    o = story_part_shared_open(
+        db, (struct story_part_shared_in){.person = person, .reader = reader, .today = today},
+        &rows);
+    while (o == OUTCOME_OK && count < STORY_PARTS_MOST &&
+           (o = story_part_shared_next(&rows, &row)) == OUTCOME_OK) {
+        struct story_part *p = &parts[count++];
+
+        *p = (struct story_part){.id = rows_keep(&rows, row.id),
+                                 .pain = row.pain,
+                                 .has_sound = row.spoken > 0,
+                                 .changed = row.changed};
+        o = story_topic_of(row.topic, &p->topic) == OUTCOME_OK ? OUTCOME_OK : OUTCOME_BROKEN;
+    }
+    *ret_count = count;
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
+enum outcome story_shared_one(struct db *db, const struct witness_look *look,
+                              struct text person, struct text part, struct text reader,
+                              struct day today, struct story_part *ret_part)
+{
+    struct story_part *parts = NULL;
+    struct story_part_one_row row = {0};
+    bool found = false;
+    size_t count = 0;
+    enum outcome o = story_shared(db, person, reader, today, &parts, &count);
+
+    for (size_t i = 0; i < count && o == OUTCOME_OK; i++)
+        found = found || text_same(parts[i].id, part);
+    if (o == OUTCOME_OK && !found)
+        o = OUTCOME_NOT_FOUND;
+    if (o == OUTCOME_OK)
+        o = story_part_one_one(db, (struct story_part_one_in){.id = part, .person = person},
+                               &row);
+    if (o != OUTCOME_OK)
+        return o;
+    const struct story_parts_row one = row_of_one(&row);
+    return part_open(db, look, person, &one, ret_part);
 }
 
 /* ---- writing --------------------------------------------------------------------------------
@@ -186,6 +211,19 @@ static enum outcome words_seal(struct db *db, const struct witness_look *look,
 {
     return witness_seal(db, look, person, KEY_STORY, TEXT("story_part"), id, TEXT("words"),
                         words.at == NULL ? TEXT("") : words, ret_bytes);
+}
+
+/* Everything that stays is sealed anew and the older keys are destroyed: what went does not
+ * open any more, wherever a copy of its bytes may lie. */
+static enum outcome seal_anew(struct db *db, const struct witness_look *look,
+                              struct text person);
+
+static enum outcome forget(struct db *db, const struct witness_look *look, struct text person,
+                           struct day today)
+{
+    const enum outcome o = seal_anew(db, look, person);
+
+    return o == OUTCOME_OK ? witness_shred_older(db, person, KEY_STORY, today) : o;
 }
 
 enum outcome story_add(struct db *db, const struct witness_look *look, struct text person,
@@ -231,7 +269,10 @@ enum outcome story_change(struct db *db, const struct witness_look *look, struct
                                                               .pain = part->pain,
                                                               .words = sealed,
                                                               .changed = today});
-    return o == OUTCOME_OK && db_changed(db) == 0 ? OUTCOME_NOT_FOUND : o;
+    if (o == OUTCOME_OK && db_changed(db) == 0)
+        return OUTCOME_NOT_FOUND;
+    /* What was written over is taken back as well: no old copy of it opens again. */
+    return o == OUTCOME_OK ? forget(db, look, person, today) : o;
 }
 
 enum outcome story_move(struct db *db, struct text person, struct text part, bool up)
@@ -322,18 +363,22 @@ static enum outcome sound_open(struct db *db, const struct witness_look *look,
                                struct text *ret_bytes)
 {
     WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
     struct story_sound_one_row row = {0};
     struct text opens = NO_TEXT;
-    enum outcome o = story_sound_one_one(
-        db, (struct story_sound_one_in){.part = part, .person = person}, &row);
+    /* Read where it lies: four megabytes need not stand in memory twice. */
+    enum outcome o = story_sound_one_open(
+        db, (struct story_sound_one_in){.part = part, .person = person}, &rows);
 
+    if (o == OUTCOME_OK)
+        o = story_sound_one_next(&rows, &row);
     if (o == OUTCOME_OK)
         o = opens_open(db, look, person, part, row.opens, &opens);
     if (o != OUTCOME_OK)
         return o;
     for (size_t i = 0; i < sizeof key.byte; i++)
         key.byte[i] = (unsigned char)opens.at[i];
-    *ret_type = row.type;
+    *ret_type = rows_keep(&rows, row.type);
     return crypto_open(db->arena, &key, sound_with(db, part), row.sound, ret_bytes);
 }
 
@@ -349,22 +394,15 @@ enum outcome story_shared_sound(struct db *db, const struct witness_look *look,
                                 struct text person, struct text part, struct text reader,
                                 struct day today, struct text *ret_type, struct text *ret_bytes)
 {
-    struct story_part *parts = NULL;
-    size_t count = 0;
-    enum outcome o = story_shared(db, look, person, reader, today, &parts, &count);
+    struct story_part whole = {0};
+    const enum outcome o = story_shared_one(db, look, person, part, reader, today, &whole);
 
-    if (o != OUTCOME_OK)
-        return o;
-    for (size_t i = 0; i < count; i++)
-        if (text_same(parts[i].id, part))
-            return sound_open(db, look, person, part, ret_type, ret_bytes);
-    return OUTCOME_NOT_FOUND;
+    return o == OUTCOME_OK ? sound_open(db, look, person, part, ret_type, ret_bytes) : o;
 }
 
 /* ---- taking away ----------------------------------------------------------------------------
  */
 
-/* What stays is opened under the old key and sealed under the new one. */
 static enum outcome seal_anew(struct db *db, const struct witness_look *look,
                               struct text person)
 {
@@ -429,9 +467,46 @@ enum outcome story_erase(struct db *db, const struct witness_look *look, struct 
     if (o == OUTCOME_OK)
         o = story_part_gone_run(db, (struct story_part_gone_in){.id = part, .person = person});
     if (o == OUTCOME_OK)
-        o = seal_anew(db, look, person);
+        o = forget(db, look, person, today);
     if (o == OUTCOME_OK)
-        o = witness_shred_older(db, person, KEY_STORY, today);
+        *ret_gone_by = day_plus(today, STORY_GONE_DAYS);
+    return o;
+}
+
+enum outcome story_sound_erase(struct db *db, const struct witness_look *look,
+                               struct text person, struct text part, struct day today,
+                               struct day *ret_gone_by)
+{
+    struct story_part whole = {0};
+    enum outcome o = story_one(db, look, person, part, &whole);
+
+    if (o == OUTCOME_OK && !whole.has_sound)
+        o = OUTCOME_NOT_FOUND;
+    if (o == OUTCOME_OK && whole.words.len == 0) /* nothing would be left of it */
+        return story_erase(db, look, person, part, today, ret_gone_by);
+    if (o == OUTCOME_OK)
+        o = story_sound_gone_run(db,
+                                 (struct story_sound_gone_in){.part = part, .person = person});
+    if (o == OUTCOME_OK)
+        o = forget(db, look, person, today);
+    if (o == OUTCOME_OK)
+        *ret_gone_by = day_plus(today, STORY_GONE_DAYS);
+    return o;
+}
+
+enum outcome story_erase_all(struct db *db, const struct witness_look *look, struct text person,
+                             struct day today, struct day *ret_gone_by)
+{
+    enum outcome o = story_own_look(look, person) ? OUTCOME_OK : OUTCOME_NOT_ALLOWED;
+
+    if (o == OUTCOME_OK)
+        o = story_all_shares_gone_run(db, (struct story_all_shares_gone_in){.person = person});
+    if (o == OUTCOME_OK)
+        o = story_all_sounds_gone_run(db, (struct story_all_sounds_gone_in){.person = person});
+    if (o == OUTCOME_OK)
+        o = story_all_parts_gone_run(db, (struct story_all_parts_gone_in){.person = person});
+    if (o == OUTCOME_OK)
+        o = forget(db, look, person, today);
     if (o == OUTCOME_OK)
         *ret_gone_by = day_plus(today, STORY_GONE_DAYS);
     return o;
@@ -501,6 +576,60 @@ enum outcome story_shares(struct db *db, struct text person, struct day today,
     *ret_shares = list;
     *ret_count = count;
     return OUTCOME_OK;
+}
+
+enum outcome story_may_read(struct db *db, struct text person, struct text reader,
+                            struct day today, bool *ret_may)
+{
+    struct access_account account = {0};
+    bool unwanted = false;
+    bool helps = false;
+    enum outcome o = people_rather_not_is(db, person, reader, &unwanted);
+
+    *ret_may = false;
+    if (o != OUTCOME_OK || unwanted)
+        return o;
+    o = people_helps(db, reader, person, today, &helps);
+    if (o == OUTCOME_OK && !helps)
+        o = access_account_read(db, reader, &account);
+    *ret_may = o == OUTCOME_OK && (helps || (account.roles & ROLE_CASEMANAGER) != 0);
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o; /* a closed account reads nothing */
+}
+
+enum outcome story_seen_by(struct db *db, const struct witness_look *look, struct text person,
+                           struct story_seen **ret_seen, size_t *ret_count)
+{
+    enum { LINES = 400 }; /* the newest; older ones stand in "Wie heeft gekeken" */
+    static const struct text begins = TEXT_INIT("verhaal:");
+    struct witness_seen *lines = NULL;
+    size_t line_count = 0;
+    size_t count = 0;
+    enum outcome o = story_own_look(look, person)
+                         ? witness_lines(db, look, person, 0, LINES, &lines, &line_count)
+                         : OUTCOME_NOT_ALLOWED;
+    struct story_seen *seen = arena_take(db->arena, line_count + 1, sizeof *seen);
+
+    if (o == OUTCOME_OK && seen == NULL)
+        o = OUTCOME_NO_ROOM;
+    for (size_t i = 0; o == OUTCOME_OK && i < line_count; i++) {
+        struct text part = NO_TEXT;
+        struct text rest = NO_TEXT;
+        size_t k = 0;
+
+        if (lines[i].gone || !text_starts(lines[i].part, begins))
+            continue;
+        (void)text_cut(text_from(lines[i].part, begins.len), ':', &part, &rest);
+        while (k < count &&
+               (!text_same(seen[k].part, part) || !text_same(seen[k].reader, lines[i].actor)))
+            k++;
+        if (k == count)
+            seen[count++] = (struct story_seen){
+                .part = part, .reader = lines[i].actor, .day = day_in_amsterdam(lines[i].at)};
+        seen[k].times++;
+    }
+    *ret_seen = seen;
+    *ret_count = count;
+    return o;
 }
 
 enum outcome story_night(struct db *db, struct day today)

@@ -21,8 +21,8 @@ WHERE p.municipality = :municipality AND p.id = :id AND p.person = :person;
 -- name: story_part_shared
 -- Only what this reader was trusted with, today. Index: story_share_of.
 -- in: person text, reader text, today day
--- out: id text, topic text, pain flag, words bytes, changed day, spoken number
-SELECT p.id, p.topic, p.pain, p.words, p.changed,
+-- out: id text, topic text, pain flag, changed day, spoken number
+SELECT p.id, p.topic, p.pain, p.changed,
        (SELECT count(*) FROM story_sound s
         WHERE s.municipality = p.municipality AND s.part = p.id) AS spoken
 FROM story_share h
@@ -115,3 +115,19 @@ ORDER BY part, until, reader;
 -- A table as small as what is shared today: read whole, at night.
 -- in: today day
 DELETE FROM story_share WHERE municipality = :municipality AND until < :today;
+
+-- name: story_all_shares_gone
+-- Index: story_share_of.
+-- in: person text
+DELETE FROM story_share WHERE municipality = :municipality AND person = :person;
+
+-- name: story_all_sounds_gone
+-- By way of the person's parts.
+-- in: person text
+DELETE FROM story_sound WHERE municipality = :municipality AND part IN (
+    SELECT id FROM story_part WHERE municipality = :municipality AND person = :person);
+
+-- name: story_all_parts_gone
+-- Index: story_part_of.
+-- in: person text
+DELETE FROM story_part WHERE municipality = :municipality AND person = :person;

@@ -36,6 +36,7 @@ CREATE TABLE witness_checkpoint (
     root BLOB NOT NULL,
     at TEXT NOT NULL,               -- instant
     cosigned INTEGER NOT NULL CHECK (cosigned >= 0), -- how many witnesses signed it
+    vkey TEXT NOT NULL,             -- whose signature is ours: name, key id, public key
     note TEXT NOT NULL,             -- as given out: body, our signature, theirs
     sealed_by INTEGER NOT NULL,     -- version of the key file
     mac BLOB NOT NULL,              -- keyed hash of all the columns before

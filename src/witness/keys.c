@@ -66,6 +66,7 @@ void witness_keys_close(void)
         ring.key[i] = NULL;
     }
     ring.newest = 0;
+    months_close();
 }
 
 void witness_keys_fixed(const unsigned char byte[32])
@@ -140,6 +141,7 @@ enum outcome key_get(struct db *db, const struct witness_look *look, struct text
 {
     struct text in_look = look != NULL ? look_has(look, person) : NO_TEXT;
     struct look_slot *slot = in_look.at != NULL ? slot_of(look, person, class) : NULL;
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key under = {{0}};
     struct text wrapped = NO_TEXT;
     int64_t wrapped_by = 0;
     int64_t found = version;
@@ -177,10 +179,9 @@ enum outcome key_get(struct db *db, const struct witness_look *look, struct text
         return o;
     if (wrapped.at == NULL)
         return OUTCOME_NOT_FOUND; /* destroyed */
-    if (ring_key(wrapped_by) == NULL || found < 1 || found > UINT32_MAX)
+    if (found < 1 || found > UINT32_MAX || month_key(wrapped_by, &under) != OUTCOME_OK)
         return OUTCOME_BROKEN;
-    o = crypto_unwrap(ring_key(wrapped_by), ring_with(db, person, class, found), wrapped,
-                      ret_key);
+    o = crypto_unwrap(&under, ring_with(db, person, class, found), wrapped, ret_key);
     if (o == OUTCOME_NOT_VALID)
         return OUTCOME_BROKEN; /* somebody changed the row, or this is another key file */
     if (o != OUTCOME_OK)
@@ -300,20 +301,24 @@ enum outcome witness_renew(struct db *db, const struct witness_look *look, struc
                            enum key_class class)
 {
     WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key under = {{0}};
     struct text wrapped = NO_TEXT;
     int64_t version = 0;
+    int64_t by = 0;
     enum outcome o = newest_version(db, person, class, &version);
 
+    if (o == OUTCOME_OK)
+        o = month_wraps(db, &by, &under);
     if (o != OUTCOME_OK)
         return o;
     crypto_key_new(&key);
-    o = crypto_wrap(db->arena, ring_key(ring_newest()), (uint32_t)ring_newest(),
-                    ring_with(db, person, class, version + 1), &key, &wrapped);
+    o = crypto_wrap(db->arena, &under, (uint32_t)by, ring_with(db, person, class, version + 1),
+                    &key, &wrapped);
     if (o == OUTCOME_OK)
         o = witness_key_add_run(db, (struct witness_key_add_in){.person = person,
                                                                 .class = (int64_t) class,
                                                                 .version = version + 1,
-                                                                .wrapped_by = ring_newest(),
+                                                                .wrapped_by = by,
                                                                 .wrapped = wrapped});
     /* What this look remembers as the newest no longer is. */
     if (look != NULL && look_has(look, person).at != NULL)
@@ -337,35 +342,40 @@ enum outcome witness_shred_older(struct db *db, struct text person, enum key_cla
 enum outcome witness_keys_fit(struct db *db)
 {
     WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key under = {{0}};
     struct witness_key_any_row row = {0};
     enum outcome o = witness_key_any_one(db, &row);
     struct text with;
 
     if (o != OUTCOME_OK)
         return o;
-    if (ring_key(row.wrapped_by) == NULL)
-        return OUTCOME_NOT_VALID;
+    o = month_key(row.wrapped_by, &under);
+    if (o != OUTCOME_OK)
+        return o == OUTCOME_NOT_FOUND ? OUTCOME_NOT_VALID : o;
     with = ring_with(db, row.person, (enum key_class)row.class, row.version);
     if (with.at == NULL)
         return OUTCOME_NO_ROOM;
-    return crypto_unwrap(ring_key(row.wrapped_by), with, row.wrapped, &key);
+    return crypto_unwrap(&under, with, row.wrapped, &key);
 }
 
 /* Some at a time: the rows that are read must not be the rows that are written. */
-static enum outcome rewrap_some(struct db *db, int64_t *ret_done)
+enum outcome keys_rewrap_some(struct db *db, int64_t *ret_done)
 {
     enum { SOME = 200 };
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key newest = {{0}};
     struct witness_key_to_rewrap_row row[SOME];
     struct witness_key_to_rewrap_row r;
+    int64_t to = 0;
     size_t count = 0;
-    enum outcome o;
+    enum outcome o = month_wraps(db, &to, &newest);
 
+    if (o != OUTCOME_OK)
+        return o;
     {
         WHEN_LEAVING(rows_close) struct rows rows = {0};
 
         o = witness_key_to_rewrap_open(
-            db, (struct witness_key_to_rewrap_in){.newest = ring_newest(), .most = SOME},
-            &rows);
+            db, (struct witness_key_to_rewrap_in){.newest = to, .most = SOME}, &rows);
         if (o != OUTCOME_OK)
             return o;
         while (count < SOME && (o = witness_key_to_rewrap_next(&rows, &r)) == OUTCOME_OK) {
@@ -377,22 +387,22 @@ static enum outcome rewrap_some(struct db *db, int64_t *ret_done)
     if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
         return o;
     for (size_t i = 0; i < count; i++) {
-        WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+        WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}}, under = {{0}};
         struct text with =
             ring_with(db, row[i].person, (enum key_class)row[i].class, row[i].version);
         struct text wrapped = NO_TEXT;
 
-        if (ring_key(row[i].wrapped_by) == NULL)
+        if (month_key(row[i].wrapped_by, &under) != OUTCOME_OK)
             return OUTCOME_BROKEN;
-        o = crypto_unwrap(ring_key(row[i].wrapped_by), with, row[i].wrapped, &key);
+        o = crypto_unwrap(&under, with, row[i].wrapped, &key);
+        crypto_key_wipe(&under);
         if (o == OUTCOME_OK)
-            o = crypto_wrap(db->arena, ring_key(ring_newest()), (uint32_t)ring_newest(), with,
-                            &key, &wrapped);
+            o = crypto_wrap(db->arena, &newest, (uint32_t)to, with, &key, &wrapped);
         if (o == OUTCOME_OK)
             o = witness_key_put_run(db, (struct witness_key_put_in){.person = row[i].person,
                                                                     .class = row[i].class,
                                                                     .version = row[i].version,
-                                                                    .wrapped_by = ring_newest(),
+                                                                    .wrapped_by = to,
                                                                     .wrapped = wrapped});
         if (o != OUTCOME_OK)
             return o == OUTCOME_NOT_VALID ? OUTCOME_BROKEN : o;
@@ -407,7 +417,7 @@ enum outcome witness_rewrap(struct db *db, int64_t *ret_count)
 
     do {
         struct arena_mark mark = arena_mark(db->arena);
-        enum outcome o = rewrap_some(db, &some);
+        enum outcome o = keys_rewrap_some(db, &some);
 
         if (o != OUTCOME_OK)
             return o;
@@ -416,4 +426,31 @@ enum outcome witness_rewrap(struct db *db, int64_t *ret_count)
     } while (some > 0);
     *ret_count = all;
     return OUTCOME_OK;
+}
+
+enum outcome witness_keys_all(struct db *db, int64_t *ret_living, int64_t *ret_shut)
+{
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    struct witness_key_living_row row;
+    int64_t living = 0, shut = 0;
+    enum outcome o = witness_key_living_open(db, &rows);
+
+    if (o != OUTCOME_OK)
+        return o;
+    while ((o = witness_key_living_next(&rows, &row)) == OUTCOME_OK) {
+        WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}}, under = {{0}};
+        const struct arena_mark mark = arena_mark(db->arena);
+        const struct text with =
+            ring_with(db, row.person, (enum key_class)row.class, row.version);
+
+        if (with.at == NULL)
+            return OUTCOME_NO_ROOM;
+        living++;
+        shut += month_key(row.wrapped_by, &under) != OUTCOME_OK ||
+                crypto_unwrap(&under, with, row.wrapped, &key) != OUTCOME_OK;
+        arena_return(db->arena, mark);
+    }
+    *ret_living = living;
+    *ret_shut = shut;
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }

@@ -1,10 +1,6 @@
 -- name: witness_log_lines
 -- How many lines everybody has together. Primary key, a narrow table.
 -- out: lines number
-SELECT CAST(COALESCE(SUM(counter), 0) AS INTEGER) FROM witness_head
-WHERE municipality = :municipality;
-
--- name: witness_log_lines (postgres)
 SELECT CAST(COALESCE(SUM(counter), 0) AS BIGINT) FROM witness_head
 WHERE municipality = :municipality;
 
@@ -86,39 +82,40 @@ SELECT COUNT(*) FROM witness_tile WHERE municipality = :municipality AND level =
 
 -- name: witness_log_point_newest
 -- out: size number, previous number, lines number, root bytes, at instant, cosigned number,
---      note text, sealed_by number, mac bytes
-SELECT size, previous, lines, root, at, cosigned, note, sealed_by, mac FROM witness_checkpoint
+--      vkey text, note text, sealed_by number, mac bytes
+SELECT size, previous, lines, root, at, cosigned, vkey, note, sealed_by, mac FROM witness_checkpoint
 WHERE municipality = :municipality ORDER BY size DESC LIMIT 1;
 
 -- name: witness_log_point_of
 -- in: size number
 -- out: size number, previous number, lines number, root bytes, at instant, cosigned number,
---      note text, sealed_by number, mac bytes
-SELECT size, previous, lines, root, at, cosigned, note, sealed_by, mac FROM witness_checkpoint
+--      vkey text, note text, sealed_by number, mac bytes
+SELECT size, previous, lines, root, at, cosigned, vkey, note, sealed_by, mac FROM witness_checkpoint
 WHERE municipality = :municipality AND size = :size;
 
 -- name: witness_log_point_confirmed
 -- The newest that enough witnesses signed. Primary key, from the newest back.
 -- in: cosigned number
 -- out: size number, previous number, lines number, root bytes, at instant, cosigned number,
---      note text, sealed_by number, mac bytes
-SELECT size, previous, lines, root, at, cosigned, note, sealed_by, mac FROM witness_checkpoint
+--      vkey text, note text, sealed_by number, mac bytes
+SELECT size, previous, lines, root, at, cosigned, vkey, note, sealed_by, mac FROM witness_checkpoint
 WHERE municipality = :municipality AND size = (SELECT MAX(c.size) FROM witness_checkpoint c
     WHERE c.municipality = :municipality AND c.cosigned >= :cosigned);
 
 -- name: witness_log_points
 -- All, oldest first.
 -- out: size number, previous number, lines number, root bytes, at instant, cosigned number,
---      note text, sealed_by number, mac bytes
-SELECT size, previous, lines, root, at, cosigned, note, sealed_by, mac FROM witness_checkpoint
+--      vkey text, note text, sealed_by number, mac bytes
+SELECT size, previous, lines, root, at, cosigned, vkey, note, sealed_by, mac FROM witness_checkpoint
 WHERE municipality = :municipality ORDER BY size;
 
 -- name: witness_log_point_add
 -- in: size number, previous number, lines number, root bytes, at instant, cosigned number,
---     note text, sealed_by number, mac bytes
+--     vkey text, note text, sealed_by number, mac bytes
 INSERT INTO witness_checkpoint
-    (municipality, size, previous, lines, root, at, cosigned, note, sealed_by, mac)
-VALUES (:municipality, :size, :previous, :lines, :root, :at, :cosigned, :note, :sealed_by, :mac);
+    (municipality, size, previous, lines, root, at, cosigned, vkey, note, sealed_by, mac)
+VALUES (:municipality, :size, :previous, :lines, :root, :at, :cosigned, :vkey, :note,
+    :sealed_by, :mac);
 
 -- name: witness_log_point_cosign
 -- A signature is added; nothing else changes.

@@ -49,6 +49,19 @@ MUST_USE enum outcome ring_use(int64_t version, const char *what, struct crypto_
 /* NO_TEXT: arena full. */
 struct text ring_with(struct db *db, struct text person, enum key_class class, int64_t version);
 
+/* ---- the keys of months (months.c) ----------------------------------------------------- */
+/* What wraps a data key: up to RING_MOST a version of the key file, above it a month. NOT_FOUND:
+ * no such key, or destroyed. */
+MUST_USE enum outcome month_key(int64_t number, struct crypto_key *ret_key);
+/* What wraps in this transaction: read from its rows, so that nothing is ever sealed under a
+ * key that another process is about to destroy. */
+MUST_USE enum outcome month_now(struct db *db, int64_t *ret_number);
+MUST_USE enum outcome month_wraps(struct db *db, int64_t *ret_number,
+                                  struct crypto_key *ret_key);
+void months_close(void); /* wipes what is held */
+/* Some living keys moved under what wraps now; 0: none is left. */
+MUST_USE enum outcome keys_rewrap_some(struct db *db, int64_t *ret_done);
+
 /* ---- data keys (keys.c) ---------------------------------------------------------------- */
 /* version 0: the newest. NOT_FOUND: none, or destroyed. */
 MUST_USE enum outcome key_get(struct db *db, const struct witness_look *look,

@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "witness/0001-keys-and-lines.sql.h"
+#include "witness/0002-tree.sql.h"
+#include "witness/0003-months.sql.h"
+#include "witness/log.h"
 #include "witness/witness.sql.h"
 
 #include "ground/base/banned.h"
@@ -13,13 +16,17 @@ enum { PART_MOST = 64 };
 static const struct text table = TEXT_INIT("witness_line");
 static const struct text column = TEXT_INIT("sealed");
 
-static const struct store_patch *const patches[] = {&witness_patch_0001};
+static const struct store_patch *const patches[] = {&witness_patch_0001, &witness_patch_0002,
+                                                    &witness_patch_0003};
+static const struct store_list *const others[] = {&witness_list_log};
 const struct store_room witness_rows = {
     .name = "witness",
     .patches = patches,
     .patch_count = sizeof patches / sizeof *patches,
     .statements = witness_statements,
     .statement_count = witness_statements_count,
+    .more = others,
+    .more_count = sizeof others / sizeof *others,
 };
 
 /* ---- the end of a chain
@@ -44,23 +51,25 @@ static enum outcome head_mac(struct db *db, int64_t by, struct text person, int6
 
 enum outcome witness_keys_make(struct db *db, struct text person)
 {
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key under = {{0}};
     struct crypto_hash first = line_first(db->arena, db->municipality, person), mac;
-    enum outcome o = OUTCOME_OK;
+    int64_t by = 0;
+    enum outcome o = month_wraps(db, &by, &under);
 
-    if (ring_newest() == 0)
-        return OUTCOME_BROKEN; /* no key file: nothing may be written unsealed instead */
+    if (o != OUTCOME_OK)
+        return o; /* BROKEN: no key file, and nothing may be written unsealed instead */
     for (int class = 0; class < KEY_CLASSES; class ++) {
         WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
         struct text wrapped = NO_TEXT;
 
         crypto_key_new(&key);
-        o = crypto_wrap(db->arena, ring_key(ring_newest()), (uint32_t)ring_newest(),
+        o = crypto_wrap(db->arena, &under, (uint32_t)by,
                         ring_with(db, person, (enum key_class) class, 1), &key, &wrapped);
         if (o == OUTCOME_OK)
             o = witness_key_add_run(db, (struct witness_key_add_in){.person = person,
                                                                     .class = class,
                                                                     .version = 1,
-                                                                    .wrapped_by = ring_newest(),
+                                                                    .wrapped_by = by,
                                                                     .wrapped = wrapped});
         if (o != OUTCOME_OK)
             return o;

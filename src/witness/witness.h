@@ -12,6 +12,7 @@
  * C-579/21 (names of officials on request only). Knows      ground, words.
  */
 #include "ground/store/store.h"
+#include "ground/tree/tree.h"
 
 /* The receipt: whose keys may be opened by whoever holds it. Only witness makes one. */
 struct witness_look;
@@ -58,8 +59,32 @@ MUST_USE enum outcome witness_renew(struct db *, const struct witness_look *,
                                     struct text person, enum key_class);
 MUST_USE enum outcome witness_shred_older(struct db *, struct text person, enum key_class,
                                           struct day);
-/* Wraps every living key of this municipality under the newest key of the key file. */
+/* Wraps every living key of this municipality under what wraps now. */
 MUST_USE enum outcome witness_rewrap(struct db *, int64_t *ret_count);
+/* Every living key, and how many of them nothing of ours opens. */
+MUST_USE enum outcome witness_keys_all(struct db *, int64_t *ret_living, int64_t *ret_shut);
+
+/* ---- the keys of months (months.c) -------------------------------------------------------
+ * Each data key is wrapped by the key of a month, a file of its own in `folder` (mode 0600,
+ * sealed under the key file). What was shredded is dead in every copy once the month is over. */
+
+/* Before witness_keys_open(); makes the folder. Set once at start. */
+MUST_USE enum outcome witness_months_open(const char *folder, struct text municipality);
+void witness_months_close(void);
+struct witness_turn {
+    int64_t number;    /* of the key that wraps now */
+    bool made;         /* by this turn */
+    int64_t rewrapped; /* data keys moved under it */
+    int64_t destroyed; /* older keys of months */
+};
+/* Never inside a transaction. In a month that has its key: finishes what was cut short, else
+ * nothing. In a new month: a new key, every living key under it, the older ones destroyed. */
+MUST_USE enum outcome witness_turn(struct store *, struct arena *, struct day today,
+                                   struct witness_turn *ret);
+/* Copies the keys of months, still sealed under the key file, into a new file (mode 0600); and
+ * puts back those that are not there. NOT_VALID: not such a file, or of another key file. */
+MUST_USE enum outcome witness_months_copy(struct arena *, const char *path);
+MUST_USE enum outcome witness_months_back(struct arena *, const char *path);
 
 /* ---- looking ------------------------------------------------------------------------- */
 
@@ -106,6 +131,33 @@ MUST_USE enum outcome witness_unseal(struct db *, const struct witness_look *,
                                      struct text row, struct text column, struct text bytes,
                                      struct text *ret_plain);
 
+/* ---- giving a person what is theirs (AVG 15, 20) ------------------------------------------
+ * A room says which rows it holds of a person; whoever joins them writes them down. */
+
+enum { WITNESS_CELLS_MOST = 32 };
+struct witness_table {
+    const char *key;       /* of its words: "decisions" */
+    const struct sql *sql; /* in: person; out: first the row's name as it was sealed under */
+    enum key_class class;
+    const char *sealed_as; /* table; each column of bytes was sealed under its own name */
+};
+struct witness_tables { /* of one room */
+    const struct witness_table *at;
+    size_t count;
+};
+struct witness_cell {
+    const char *name;
+    enum sql_kind kind;
+    bool null;
+    bool gone; /* the key was destroyed: nobody can read it */
+    int64_t n;
+    struct text t; /* until the next row */
+};
+typedef enum outcome witness_row(void *arg, const struct witness_cell *cells, size_t count);
+/* Only with the person's own look or a job's, as the log. */
+MUST_USE enum outcome witness_give(struct db *, const struct witness_look *, struct text person,
+                                   const struct witness_table *, witness_row *row, void *arg);
+
 /* ---- reading the log ------------------------------------------------------------------- */
 
 struct witness_seen {
@@ -143,6 +195,82 @@ MUST_USE enum outcome witness_verify(struct db *, struct text person,
 /* Everybody's: calls verify on each person; `ret_bad` counts those with a finding. */
 MUST_USE enum outcome witness_verify_all(struct db *, int64_t *ret_persons, int64_t *ret_lines,
                                          int64_t *ret_bad);
+
+/* ---- the tree over everybody's lines ------------------------------------------------------
+ * Each line's commitment becomes a leaf: SHA-256(0, "erk1", SHA-256(salt, record)). Who kept
+ * one checkpoint finds out by himself whether anything under it changed (ground/tree). */
+
+enum { WITNESS_QUORUM = 2 }; /* so many witnesses, and we say "confirmed" */
+struct witness_signer {
+    struct text origin;            /* "<host>/<municipality>/toegang" */
+    const struct crypto_key *seed; /* of the log's own signing key */
+};
+struct witness_point { /* a checkpoint */
+    int64_t size;      /* leaves, fillers included */
+    int64_t lines;     /* of persons */
+    struct crypto_hash root;
+    struct instant at;
+    int64_t cosigned;
+    struct text vkey; /* who signed it: name, key id, public key */
+    struct text note; /* as given out */
+};
+/* Inside a transaction: gives a place to lines that have none yet, with fillers up to a round
+ * size, and signs a checkpoint. NOT_FOUND: nothing is new (with `even_empty` fillers alone are
+ * placed). Call again until NOT_FOUND: one call takes some thousands. */
+MUST_USE enum outcome witness_log_grow(struct db *, const struct witness_signer *,
+                                       struct instant at, bool even_empty, int64_t *ret_lines);
+/* For benches: so many fillers more in the tiles, as if years had passed. Such a log does not
+ * verify: its places have no rows. */
+MUST_USE enum outcome witness_log_fill(struct db *, const struct witness_signer *,
+                                       struct instant at, int64_t count);
+MUST_USE enum outcome witness_log_newest(struct db *, struct witness_point *ret);
+MUST_USE enum outcome witness_log_at(struct db *, int64_t size, struct witness_point *ret);
+/* The newest that WITNESS_QUORUM witnesses signed. */
+MUST_USE enum outcome witness_log_confirmed(struct db *, struct witness_point *ret);
+/* Who signed it beside us; borrowed from the note. */
+size_t witness_point_names(const struct witness_point *, struct text *names, size_t most);
+MUST_USE enum outcome witness_log_tile(struct db *, struct tree_tile, struct text *ret_bytes);
+/* "old N", the proof that the tree only grew since, and the newer note: what a witness is sent
+ * (tlog-witness), and what anybody may check. older 0: no proof. */
+MUST_USE enum outcome witness_log_growth(struct db *, int64_t older,
+                                         const struct witness_point *newer,
+                                         struct text *ret_text);
+/* One line proved (tlog-proof), with its salt and record in it; of a line of this person's own.
+ * Looks as witness_lines(). NOT_FOUND: no such line, without a place yet, or destroyed. */
+MUST_USE enum outcome witness_log_prove(struct db *, const struct witness_look *,
+                                        struct text person, int64_t counter,
+                                        struct text *ret_file);
+/* A witness's signature line under a checkpoint, kept. NOT_VALID: it does not hold. */
+MUST_USE enum outcome witness_log_cosign(struct db *, int64_t size,
+                                         const struct tree_verifier *by, struct text line);
+struct witness_placed {
+    struct witness_point newest, confirmed; /* size 0: none yet */
+    int64_t upto, confirmed_upto;           /* this person's counter under it */
+};
+MUST_USE enum outcome witness_log_of(struct db *, struct text person,
+                                     struct witness_placed *ret);
+/* A root as eight words of five letters, to be read on paper and said aloud. */
+struct text witness_words(struct arena *, const struct crypto_hash *root);
+
+enum witness_log_finding {
+    WITNESS_LOG_WHOLE = 0,
+    WITNESS_LOG_PLACE,      /* a place is missing */
+    WITNESS_LOG_LINE,       /* a place without its line */
+    WITNESS_LOG_SKIPPED,    /* somebody's lines are placed with a gap */
+    WITNESS_LOG_TILE,       /* a tile is not what its leaves give */
+    WITNESS_LOG_CHECKPOINT, /* a checkpoint is not what the tree gives */
+    WITNESS_LOG_NOTE,       /* a note that we did not sign so */
+    WITNESS_LOG_BEYOND      /* places after the newest checkpoint */
+};
+struct witness_log_check {
+    int64_t leaves, lines, checkpoints;
+    int64_t waiting; /* lines without a place yet */
+    enum witness_log_finding finding;
+    int64_t at; /* place or size */
+};
+/* All of it once more from the rows; `log` may be NULL: then no signature is looked at. */
+MUST_USE enum outcome witness_log_verify(struct db *, const struct tree_verifier *log,
+                                         struct witness_log_check *ret);
 
 /* ---- what for ------------------------------------------------------------------------ */
 

@@ -40,12 +40,35 @@ SELECT person, class, version, wrapped_by, wrapped FROM witness_key
 WHERE municipality = :municipality AND wrapped IS NOT NULL LIMIT 1;
 
 -- name: witness_key_to_rewrap
--- Living keys under an older key of the key file. Index: witness_key_by_wrap.
+-- Living keys under an older key. Index: witness_key_by_wrap.
 -- in: newest number, most number
 -- out: person text, class number, version number, wrapped_by number, wrapped bytes
 SELECT person, class, version, wrapped_by, wrapped FROM witness_key
 WHERE municipality = :municipality AND wrapped_by < :newest AND wrapped IS NOT NULL
 LIMIT :most;
+
+-- name: witness_key_living
+-- All that lives, for the check that each opens. Read whole.
+-- out: person text, class number, version number, wrapped_by number, wrapped bytes
+SELECT person, class, version, wrapped_by, wrapped FROM witness_key
+WHERE municipality = :municipality AND wrapped IS NOT NULL;
+
+-- name: witness_month_newest
+-- What wraps now. Primary key; a row a month.
+-- out: number number, made day
+SELECT number, made FROM witness_month WHERE municipality = :municipality
+ORDER BY number DESC LIMIT 1;
+
+-- name: witness_month_add
+-- in: number number, made day
+INSERT INTO witness_month (municipality, number, made, ended)
+VALUES (:municipality, :number, :made, NULL);
+
+-- name: witness_month_end
+-- Nothing that lives is left under those before.
+-- in: newest number, today day
+UPDATE witness_month SET ended = :today
+WHERE municipality = :municipality AND number < :newest AND ended IS NULL;
 
 -- name: witness_key_put
 -- in: person text, class number, version number, wrapped_by number, wrapped bytes

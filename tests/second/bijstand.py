@@ -27,6 +27,8 @@ NEVER_MEANS = {"child_benefit", "allowance", "care_gift", "others_support", "hom
 AGES_ADULT = (16, 19, 24, 40, 80)
 AGES_CHILD = (5, 15)
 AGES_OTHER = (20, 40)
+# Between nothing and all too: a lower norm can let a measure take less (18, 27, 32 lid 3).
+PER_CENTS = tuple(range(0, 101, 5))
 
 
 class Figures:
@@ -177,6 +179,7 @@ class Case:
 
     def __init__(self, household, figures, attempt):
         self.h, self.f, self.t = household, figures, attempt
+        self.shared = False
         self._born = {}
         self._abroad = {}
 
@@ -271,17 +274,16 @@ class Case:
 
     # --- 19a: who shares the costs ---
     def sharers(self, day):
-        count = 0
-        for i in self.h.others:
-            if not self.is_aged(i, 27, day):
-                continue
-            if self.fact(i, "commercial_contract") or self.fact(i, "shared_landlord") or self.fact(i, "student"):
-                continue
-            # hoofdverblijf: who stays only to give care may have it elsewhere
-            if self.fact(i, "informal_care_stay") and not self.t.choose(f"persons[{i}].informal_care_stay ", (True, False)):
-                continue
-            count += 1
-        return count
+        return sum(self.shares(i, day) for i in self.h.others)
+
+    def shares(self, i, day):
+        if not self.is_aged(i, 27, day):
+            return False
+        if self.fact(i, "commercial_contract") or self.fact(i, "shared_landlord") or self.fact(i, "student"):
+            return False
+        # hoofdverblijf: who stays only to give care may have it elsewhere
+        return not self.fact(i, "informal_care_stay") or \
+            self.t.choose(f"persons[{i}].informal_care_stay ", (True, False))
 
     # --- 20 ---
     def art_20(self, young, both, child, day):
@@ -309,6 +311,7 @@ class Case:
 
     # --- 22a ---
     def art_22a(self, count, base):
+        self.shared = True
         return half_up(Fraction(40 + 30 * count, 100 * count) * base)
 
     def art_22a_base(self, i, spouse, day):
@@ -393,8 +396,9 @@ class Case:
             couple = f["institution_couple"] + f["institution_raise_couple"]
             return self.t.choose(f"persons[{i}].institution ",
                                  (self.art_23_single(), half_up(Fraction(couple, 2)))), False
-        if self.fact(spouse, "institution") and not self.t.choose(f"persons[{spouse}].institution ", (True, False)):
-            return self.single(i, day)[0], False  # 23 lid 3: as if alone
+        # The same two readings, so the same answer on every day: 23 lid 3, each as if alone, or 24
+        if self.fact(spouse, "institution") and self.t.choose(f"persons[{spouse}].institution ", (True, False)):
+            return self.single(i, day)[0], False
         if self.under_21(i, day):
             child = self.dependent_child(day)
             couple = f["couple_both_18_20_child" if child else "couple_both_18_20_no_child"]
@@ -468,12 +472,12 @@ class Case:
         """27 names the norms of 20 and 21 only, 28 every norm."""
         if not norm:
             return 0
-        part = self.number("reduction", "housing_percent", "reduction.housing_percent", (0, 100))
+        part = self.number("reduction", "housing_percent", "reduction.housing_percent", PER_CENTS)
         if part and not named:
             self.t.note("reduction.housing_percent")
         elif part:
             norm -= per_cent(self.f["couple_21_aow"], part)
-        part = self.number("reduction", "school_leaver_percent", "reduction.school_leaver_percent", (0, 100))
+        part = self.number("reduction", "school_leaver_percent", "reduction.school_leaver_percent", PER_CENTS)
         if part and (self.h.raw.get("reduction") or {}).get("school_leaver_months", 0) < 6:
             norm -= per_cent(self.f["couple_21_aow"], part)
         return max(0, norm)
@@ -489,7 +493,7 @@ class Case:
                 continue
             if kind == "young_disabled_credit" and self.is_aged(i, 27, self.h.first):  # c, lid 5
                 continue
-            if kind == "food_bank" and self.h.new_act:  # m
+            if (kind == "food_bank" and self.h.new_act) or kind == "penalty":  # m; 34 lid 1 b
                 continue
             if net is None:
                 net = self.t.choose(path, (0, BIG))
@@ -507,15 +511,17 @@ class Case:
                 premium += net
             elif kind in ("food_bank", "damages", "holiday_pay"):  # m before 2026, l and s, lid 4
                 total += self.judged(k, net)
-            elif kind == "gift":
+            elif kind in ("gift", "cost_saving"):
                 total += self.gift(k, net)
+            elif kind == "parents":
+                total += self.parents_pay(i, k, net)
             else:
                 total += net
         first = self.h.first
         if wage or own_work:
             total += wage + own_work
-            last = first + datetime.timedelta(days=self.h.days - 1)
-            if self.has_right(i, first) or self.has_right(i, last):  # "voor zover hij algemene bijstand ontvangt"
+            # "voor zover hij algemene bijstand ontvangt": on some day of the month
+            if any(self.has_right(i, day) for day in [first] + self.turns()):
                 total -= self.art_31_wage(i, wage, wage + own_work)
         if premium:
             total += premium - self.art_31_j(i, premium)
@@ -534,9 +540,45 @@ class Case:
         one = self.h.income[k]
         if not cents or one.get("left_out"):
             return 0
-        if one.get("counted") or self.t.choose(f"income[{k}].kind", (True, False)):
+        path = "left_out" if one["kind"] in ("parents", "cost_saving") else "kind"
+        if one.get("counted") or self.t.choose(f"income[{k}].{path}", (True, False)):
             return cents
         return 0
+
+    def parents_pay(self, i, k, net):
+        """31 lid 2 v: not what parents pay somebody of 18-20, as far as 12 or 20 lid 3 reckoned with
+        it: a human knows; from 2026 not where the norm was raised because they cannot pay."""
+        first, one = self.h.first, self.h.income[k]
+        if not self.is_aged(i, 18, first) or not self.under_21(i, first):
+            return net
+        if self.h.new_act and self.fact(i, "parents_cannot_support") and not one.get("left_out"):
+            return net
+        return self.judged(k, net)
+
+    def art_33_lid_4(self, i, shared, items):
+        """What a lodger pays, unless 22a reckons with that person already."""
+        total = 0
+        for k, kind, net in items:
+            if kind != "lodger" or self.earned_elsewhere(k) or (shared and self.shares(i, self.h.first)):
+                continue
+            total += self.t.choose(f"income[{k}].net_cents", (0, BIG)) if net is None else net
+        return total
+
+    def received(self):
+        """31 lid 1: a penalty of ours is means, but not of a kind with 32 lid 1: 34 lid 1 b."""
+        total = 0
+        for k, one in enumerate(self.h.income or ()):
+            i = self.h.place[one["person"]]
+            if one["kind"] != "penalty" or self.earned_elsewhere(k) or not self.is_family(i):
+                continue
+            net = one.get("net_cents")
+            total += self.t.choose(f"income[{k}].net_cents", (0, BIG)) if net is None else net
+        return total
+
+    def is_family(self, i):
+        """4 lid 1 c, e: the spouses and their children under 18."""
+        role = self.h.persons[i]["role"]
+        return role != "cohabitant" and (role != "child" or not self.is_aged(i, 18, self.h.first))
 
     def missing(self, key, most):
         """The maximum of an exemption, or a question: from nothing to no limit at all."""
@@ -561,7 +603,8 @@ class Case:
         return self.free_of[k]
 
     def gift(self, k, net):
-        """m: from 2026 up to a limit a year; before, and above: a human (m, s)."""
+        """m, 18 lid 8: gifts and savings of costs, from 2026 up to one limit a year; before, and
+        above: a human (m, s, 18 lid 1)."""
         if not net:
             return 0
         if self.h.new_act:
@@ -606,8 +649,6 @@ class Case:
             return part(150, "exempt_medical_hours_15pct_max_month")
         if wage and self.fact(i, "wage_subsidy"):
             if self.h.persons[i].get("wage_subsidy_months_used", 0) >= 12:  # aa
-                if adult and months_n() < 6:  # z cannot have begun
-                    return 0
                 if not self.told(i, "hours_cannot_grow"):
                     self.t.note(f"persons[{i}].wage_subsidy")  # a human judges
                     return 0
@@ -632,13 +673,13 @@ class Case:
         for k, kind, net in items:
             if kind in ("wage", "self_employment") or kind in NEVER_MEANS or self.earned_elsewhere(k):
                 continue
-            if kind == "food_bank" and self.h.new_act:
+            if (kind == "food_bank" and self.h.new_act) or kind == "penalty":
                 continue
             if net is None:
                 net = self.t.choose(f"income[{k}].net_cents", (0, BIG))
             if kind in ("benefit", "food_bank", "damages", "holiday_pay"):
                 total += self.judged(k, net)
-            elif kind == "gift":
+            elif kind in ("gift", "cost_saving"):
                 total += self.gift(k, net)
             else:
                 total += net
@@ -646,6 +687,7 @@ class Case:
 
     def income(self, norm):
         """32: what counts of the incomes of the month."""
+        shared = self.shared  # 22a made (a part of) the norm of this month
         self.gift_room, self.free_of = None, {}
         self.pensions = 0
         if self.h.income is None:
@@ -662,16 +704,17 @@ class Case:
                 without = self.h.b if rights[0] == self.h.a else self.h.a
         pension_of = {}
         # The year's room for gifts goes to what counts, then to what nobody judged yet (31 lid 2 m, s)
-        gifts = [(k, one) for k, one in enumerate(self.h.income) if one["kind"] == "gift"]
+        gifts = [(k, one) for k, one in enumerate(self.h.income) if one["kind"] in ("gift", "cost_saving")]
         if len(gifts) > 1 and self.h.new_act:
             rank = {k: 2 if one.get("left_out") else 0 if one.get("counted") else 1 for k, one in gifts}
             for k, one in sorted(gifts, key=lambda x: rank[x[0]]):
                 i = self.h.place[one["person"]]
-                if self.h.persons[i]["role"] != "cohabitant" and not self.earned_elsewhere(k):
+                if self.is_family(i) and not self.earned_elsewhere(k):
                     self.gift_free(k, one)
         for i, items in sorted(mine.items()):
             role = self.h.persons[i]["role"]
-            if role == "cohabitant":
+            if not self.is_family(i):
+                own += self.art_33_lid_4(i, shared, items)
                 continue
             if role == "child":
                 own += self.child_income(items)
@@ -718,9 +761,10 @@ class Case:
 
     def assets_above(self):
         limit = self.asset_limit()
+        self.annuities = 0
+        total, home, places = self.received(), 0, []
         if self.h.assets is None:
-            return self.t.choose("assets", (0, BIG))
-        total, home, places = 0, 0, []
+            return max(0, total + self.t.choose("assets", (0, BIG)) - limit)
         for k, one in enumerate(self.h.assets):
             kind = one["kind"]
             if kind in ("belongings", "damages"):  # 34 lid 2 a, e
@@ -732,6 +776,8 @@ class Case:
             if debt is None:
                 debt = self.t.choose(f"assets[{k}].debt_cents", (0, BIG))
             saved = one.get("saved_during_assistance_cents", 0)
+            if kind == "annuity":
+                saved = self.art_31_lid_6(k, value)
             if saved is None:
                 saved = self.t.choose(f"assets[{k}].saved_during_assistance_cents", (0, value))
             net = value - debt - saved
@@ -745,6 +791,16 @@ class Case:
         if home - free > 0:
             self.t.note(f"assets[{places[0]}].value_cents")  # 50: a loan
         return above
+
+    def art_31_lid_6(self, k, value):
+        """15 lid 2 b: an annuity for later up to a sum, below the pension age of the applicant; that
+        it was made long enough ago for it is asked."""
+        if not value or self.is_pensioner(self.h.a, self.h.first):
+            return 0
+        self.t.note(f"assets[{k}].value_cents")
+        left = self.missing("annuity_value_exempt", BIG) - self.annuities  # "totale waarde"
+        self.annuities += min(value, left)
+        return min(value, left)
 
     # --- 19, 18, 45 ---
     def answer(self):
@@ -781,7 +837,7 @@ class Case:
         m = self.h.raw.get("measure") or {}
         part, cents = m.get("percent", 0), m.get("amount_cents", 0)
         if part is None:
-            part = self.t.choose("measure.percent", (0, 100))
+            part = self.t.choose("measure.percent", PER_CENTS)
         if not part and not cents:
             return assistance
         if m.get("decision") is None and not self.t.choose("measure.decision", (False, True)):
@@ -836,19 +892,39 @@ def calculate(raw, figures):
 
 
 def asked(leaves):
-    """What matters: with another answer to it something else can come out."""
+    """What the right or the assistance hangs on; where only an amount on the way is open, what that
+    hangs on: nobody is asked what changes nothing for them."""
     if len(leaves) == 1:
         return set()
     keys = set()
     for at, _ in leaves:
         keys.update(at)
-    found = set()
-    for key in keys:
-        groups = {}
-        for at, result in leaves:
-            if key in at:
-                groups.setdefault(at[key], set()).add(result)
-        sets = list(groups.values())
-        if any(s != sets[0] for s in sets[1:]):
-            found.add(key.strip())
-    return found
+    for names in ((0, 6), range(len(NAMES))):
+        cut = [(at, tuple(r[k] for k in names)) for at, r in leaves]
+        found = {key.strip() for key in keys if matters(key, cut)}
+        if found:
+            return found
+    return set()
+
+
+def matters(key, leaves):
+    """Are there two ways, alike but for the answer to this, that end otherwise?"""
+    groups = {}
+    for at, result in leaves:
+        if key in at:
+            groups.setdefault(at[key], []).append((at, result))
+    groups = list(groups.values())
+    sets = [{r for _, r in g} for g in groups]
+    if any(s != sets[0] for s in sets[1:]):
+        return True
+    if len(sets[0]) == 1:
+        return False
+    for k, one in enumerate(groups):
+        for other in groups[k + 1:]:
+            if any(a[1] != b[1] and alike(a[0], b[0], key) for a in one for b in other):
+                return True
+    return False
+
+
+def alike(a, b, key):
+    return all(k == key or b.get(k, answer) == answer for k, answer in a.items())

@@ -173,7 +173,7 @@ def later(h, seed, n, f):
     """Facts the contract got later, in one household of five."""
     r = random.Random(seed * 7_000_003 + n)
     if r.random() > 0.2:
-        return h
+        return latest(h, seed, n, f)
     first, days = days_in(h["month"])
     for p in h["persons"]:
         if p["role"] not in ("applicant", "partner"):
@@ -214,6 +214,32 @@ def later(h, seed, n, f):
         h["reduction"]["school_leaver_months"] = r.choice((0, 5, 6, 7))
     if "measure" in h and r.random() < 0.4:
         h["measure"]["amount_cents"] = r.choice((1, 5_000, 200_000))
+    return latest(h, seed, n, f)
+
+
+def latest(h, seed, n, f):
+    """Lodgers, parents who pay, savings of costs, a penalty of ours, an annuity: in one of eight."""
+    r = random.Random(seed * 9_000_011 + n)
+    if r.random() > 0.12:
+        return h
+    everyone = [p["id"] for p in h["persons"]]
+    if h.get("income", 0) is not None:
+        h.setdefault("income", [])
+        for _ in range(r.choice((1, 1, 2, 3))):
+            kind = r.choice(("lodger", "parents", "cost_saving", "penalty"))
+            limits = [f["gifts_limit_year"]] if "gifts_limit_year" in f and kind == "cost_saving" else [f["single_18_20"]]
+            one = {"person": r.choice(everyone), "kind": kind, "net_cents": None if r.random() < 0.03 else amount(r, limits)}
+            if kind in ("parents", "cost_saving") and r.random() < 0.4:
+                one[r.choice(("left_out", "counted"))] = True
+            if r.random() < 0.05:
+                one["earned_in"] = "2023-01"
+            h["income"].append(one)
+    if h.get("assets", 0) is not None and r.random() < 0.3:
+        most = f.get("annuity_value_exempt", 31_986_100)
+        for _ in range(r.choice((1, 1, 2))):
+            value = r.choice((0, most // 2, most - 1, most, most + 1, most + 800_000))
+            h.setdefault("assets", []).append({"kind": "annuity", "value_cents": value,
+                                               "debt_cents": r.choice((0, 0, 5_000))})
     return h
 
 

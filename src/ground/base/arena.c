@@ -50,20 +50,24 @@ char *arena_z(struct arena *a, struct text t)
 
 struct text arena_print(struct arena *a, const char *format, ...)
 {
+    const size_t align = alignof(max_align_t);
+    const size_t start = (a->used + align - 1) / align * align;
+    const size_t room = a->full || start >= a->size ? 0 : a->size - start;
+    char *const to = room == 0 ? NULL : (char *)a->base + start;
     va_list args;
-    va_list again;
     int len = 0;
-    char *to = NULL;
 
     va_start(args, format);
-    va_copy(again, args);
-    len = vsnprintf(NULL, 0, format, args);
+    len = vsnprintf(to, room, format, args);
     va_end(args);
-    to = len < 0 ? NULL : arena_take(a, (size_t)len + 1, 1);
-    if (to != NULL)
-        (void)vsnprintf(to, (size_t)len + 1, format, again);
-    va_end(again);
-    return to == NULL ? NO_TEXT : (struct text){to, (size_t)len};
+    if (len < 0 || (size_t)len >= room) {
+        if (to != NULL)
+            explicit_bzero(to, room); /* what was begun is left nowhere */
+        a->full = true;
+        return NO_TEXT;
+    }
+    a->used = start + (size_t)len + 1;
+    return (struct text){to, (size_t)len};
 }
 
 struct arena_mark arena_mark(const struct arena *a)

@@ -105,7 +105,8 @@ enum outcome guard_learn(struct db *db); /* reads the names anew */
 void guard_forget(struct store *s);
 
 /* patch.c */
-char *patch_for_postgres(const char *text); /* malloc; NULL: no memory */
+char *patch_for_postgres(const char *text);         /* malloc; NULL: no memory */
+char *patch_lines(const char *text, bool postgres); /* the lines for that engine; malloc */
 /* A statement of the store's own, by no room; not kept. */
 enum outcome store_own(struct db *db, const char *text, const struct sql_value *in,
                        size_t count, struct rows *ret_rows);

@@ -71,7 +71,7 @@ static const char *translated(const char *word, size_t len)
     return NULL;
 }
 
-char *patch_for_postgres(const char *text)
+static char *translate(const char *text)
 {
     char *out = calloc(strlen(text) + 1, 1); /* no translation is longer than its word */
     size_t used = 0;
@@ -96,6 +96,42 @@ char *patch_for_postgres(const char *text)
         used += put_len;
         at += len;
     }
+    return out;
+}
+
+/* What only one of the two can say stands between lines of its own: "-- only SQLite", "-- only
+ * PostgreSQL", and "-- both" where it ends. */
+char *patch_lines(const char *text, bool postgres)
+{
+    char *out = calloc(strlen(text) + 1, 1);
+    size_t used = 0;
+    bool mine = true;
+
+    for (const char *at = text; out != NULL && *at != '\0';) {
+        const size_t chars = strcspn(at, "\n"), len = chars + (at[chars] == '\n');
+        const struct text line = {at, chars};
+
+        if (text_same(line, TEXT("-- only SQLite")))
+            mine = !postgres;
+        else if (text_same(line, TEXT("-- only PostgreSQL")))
+            mine = postgres;
+        else if (text_same(line, TEXT("-- both")))
+            mine = true;
+        else if (mine) {
+            memcpy(out + used, at, len);
+            used += len;
+        }
+        at += len;
+    }
+    return out;
+}
+
+char *patch_for_postgres(const char *text)
+{
+    char *lines = patch_lines(text, true);
+    char *out = lines == NULL ? NULL : translate(lines);
+
+    free(lines);
     return out;
 }
 

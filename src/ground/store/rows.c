@@ -10,6 +10,26 @@
 
 enum { MICROS_A_SECOND = 1000000, SECONDS_A_DAY = 86400 };
 
+/* `n` in so many digits, its last ones where it has more. These few texts are written some
+ * hundred times a household and month: printf takes ten times as long. */
+static char *put_digits(char *at, int64_t n, int digits)
+{
+    for (int i = digits - 1; i >= 0; i--) {
+        at[i] = (char)('0' + n % 10);
+        n /= 10;
+    }
+    return at + digits;
+}
+
+static char *put_date(char *at, struct date c)
+{
+    at = put_digits(at, c.year, 4);
+    *at++ = '-';
+    at = put_digits(at, c.month, 2);
+    *at++ = '-';
+    return put_digits(at, c.day, 2);
+}
+
 static struct text print_instant(char buffer[static VALUE_CHARS], int64_t n)
 {
     const int64_t day_micros = (int64_t)SECONDS_A_DAY * MICROS_A_SECOND;
@@ -17,17 +37,24 @@ static struct text print_instant(char buffer[static VALUE_CHARS], int64_t n)
     const int64_t rest = n - day * day_micros;
     const int64_t seconds = rest / MICROS_A_SECOND;
     const struct date c = date_of((struct day){(int32_t)day});
-    const int len =
-        snprintf(buffer, VALUE_CHARS, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", c.year % 10000,
-                 c.month, c.day, (int)(seconds / 3600), (int)(seconds / 60 % 60),
-                 (int)(seconds % 60), (int)(rest % MICROS_A_SECOND));
+    char *at = put_date(buffer, c);
 
-    return (struct text){buffer, (size_t)len};
+    *at++ = 'T';
+    at = put_digits(at, seconds / 3600, 2);
+    *at++ = ':';
+    at = put_digits(at, seconds / 60 % 60, 2);
+    *at++ = ':';
+    at = put_digits(at, seconds % 60, 2);
+    *at++ = '.';
+    at = put_digits(at, rest % MICROS_A_SECOND, 6);
+    *at++ = 'Z';
+    *at = '\0';
+    return (struct text){buffer, (size_t)(at - buffer)};
 }
 
 struct text value_text(const struct sql_value *v, char buffer[static VALUE_CHARS])
 {
-    struct date c = {0};
+    char *at = buffer;
     int len = 0;
 
     if (v->null)
@@ -39,16 +66,17 @@ struct text value_text(const struct sql_value *v, char buffer[static VALUE_CHARS
     case SQL_CENTS:
     case SQL_FLAG: len = snprintf(buffer, VALUE_CHARS, "%" PRId64, v->n); break;
     case SQL_DAY:
-        c = date_of((struct day){(int32_t)v->n});
-        len = snprintf(buffer, VALUE_CHARS, "%04d-%02d-%02d", c.year, c.month, c.day);
+        len = (int)(put_date(buffer, date_of((struct day){(int32_t)v->n})) - buffer);
         break;
     case SQL_MONTH:
-        len =
-            snprintf(buffer, VALUE_CHARS, "%04d-%02d", (int)(v->n / 12), (int)(v->n % 12) + 1);
+        at = put_digits(at, v->n / 12, 4);
+        *at++ = '-';
+        len = (int)(put_digits(at, v->n % 12 + 1, 2) - buffer);
         break;
     case SQL_INSTANT: return print_instant(buffer, v->n);
     }
     assert(len > 0 && len < VALUE_CHARS);
+    buffer[len] = '\0';
     return (struct text){buffer, (size_t)len};
 }
 

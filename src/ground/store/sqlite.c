@@ -551,11 +551,19 @@ static bool sqlite_number(struct rows *r, int column, int64_t *ret_n)
 /* ---- Patches ------------------------------------------------------------------------------
  */
 
+/* A table that a patch makes anew is away for a moment: what points to it is judged at the
+ * commit. */
 static enum outcome sqlite_script(struct db *db, const char *text)
 {
     struct connection *k = of(db->engine);
+    char *mine = patch_lines(text, false);
+    enum outcome o =
+        mine == NULL ? OUTCOME_NO_ROOM : own_exec(k, "PRAGMA defer_foreign_keys = 1");
 
-    return outcome_of(k, sqlite3_exec(k->c, text, NULL, NULL, NULL), "a patch");
+    if (o == OUTCOME_OK)
+        o = outcome_of(k, sqlite3_exec(k->c, mine, NULL, NULL, NULL), "a patch");
+    free(mine);
+    return o;
 }
 
 static enum outcome sqlite_after_patches(struct db *db, const struct store_room *const *rooms,

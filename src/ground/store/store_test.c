@@ -888,6 +888,14 @@ static void test_translation(void **state)
     assert_string_equal(t, "-- an INTEGER; it's STRICT\nCREATE TABLE a_b (n BIGINT, b BYTEA,"
                            " t TEXT DEFAULT 'BLOB', integers TEXT) ; /* BLOB */");
     free(t);
+
+    static const char both[] =
+        "a;\n-- only SQLite\nb INTEGER;\n-- only PostgreSQL\nc INTEGER;\n-- both\nd;\n-- only";
+    char *lite = patch_lines(both, false), *post = patch_for_postgres(both);
+    assert_string_equal(lite, "a;\nb INTEGER;\nd;\n-- only");
+    assert_string_equal(post, "a;\nc BIGINT;\nd;\n-- only");
+    free(lite);
+    free(post);
 }
 
 /* ---- Ids and dumps

@@ -97,6 +97,16 @@ static void reply_bare(struct reply *reply, unsigned status)
                   "langs.</p>");
 }
 
+/* What somebody typed comes back with them, however long it was; "<" takes four bytes there. */
+static size_t kept_bytes(const struct form *f)
+{
+    size_t bytes = 0;
+
+    for (size_t i = 0; f->refused && f->table != NULL && i < f->table->count; i++)
+        bytes += f->entries[i].kept.len * 2;
+    return bytes;
+}
+
 static void draw_page(struct reply *reply, struct text title, enum width w, struct inside body)
 {
     struct request *r = reply->request;
@@ -106,7 +116,7 @@ static void draw_page(struct reply *reply, struct text title, enum width w, stru
     frame.body = body;
     if (r->form.refused)
         frame.refused = INSIDE(form_draw_summary, &r->form);
-    page_open(&p, r->arena, PAGE_MOST, r->lang);
+    page_open(&p, r->arena, PAGE_MOST + kept_bytes(&r->form), r->lang);
     p.token = r->csrf_expected;
     p.je = r->je;
     html_web_frame(&p, &frame);

@@ -29,6 +29,7 @@ struct reply {
     bool gzipped;
     bool
         on_device; /* the page works by itself: it may run WebAssembly and connect to nothing */
+    bool sound; /* the page plays sound of ours; recording it, it may ask for the microphone */
     struct reply_header header[REPLY_HEADERS_MOST];
     size_t headers;
 };

@@ -33,6 +33,10 @@ static bool row_fits(struct text row, struct text path, struct text part[ROUTE_P
             if (have.len == 0)
                 return false;
             assert(parts < ROUTE_PARTS_MOST);
+            if (text_ends(want, TEXT("...}"))) { /* a last step that takes all the rest */
+                have = (struct text){have.at, have.len + (more_path ? 1 + path.len : 0)};
+                more_path = false;
+            }
             part[parts++] = have;
         } else {
             if (!text_same(want, have))

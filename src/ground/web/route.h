@@ -43,7 +43,8 @@ struct route_row {
 
 const struct route_row *route_row(enum route r);
 /* A literal step wins from a part: /mij/geld/rekening before /mij/geld/{month}. A part is one
- * step of the path as it stands there (still percent-encoded), never empty.
+ * step of the path as it stands there (still percent-encoded), never empty; a last part
+ * {name...} is all the rest.
  * OUTCOME_NOT_FOUND: no such path. OUTCOME_NOT_ALLOWED: the path exists, this method does not;
  * *ret_allowed then says which do. Several rows may share a path when their methods differ. */
 MUST_USE enum outcome route_find(struct text path, enum method method, enum route *ret_route,

@@ -13,14 +13,17 @@
 static const struct reply_header always[] = {
     {TEXT_INIT("X-Content-Type-Options"), TEXT_INIT("nosniff")},
     {TEXT_INIT("Referrer-Policy"), TEXT_INIT("no-referrer")},
-    {TEXT_INIT("Permissions-Policy"),
-     TEXT_INIT("camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
-               "browsing-topics=()")},
     {TEXT_INIT("Cross-Origin-Opener-Policy"), TEXT_INIT("same-origin")},
     {TEXT_INIT("Cross-Origin-Resource-Policy"), TEXT_INIT("same-origin")},
     {TEXT_INIT("Cross-Origin-Embedder-Policy"), TEXT_INIT("require-corp")},
     {TEXT_INIT("X-Frame-Options"), TEXT_INIT("DENY")},
 };
+
+static const char no_device[] = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+                                "browsing-topics=()";
+/* Where a person speaks their own story: the browser still asks, each time. */
+static const char microphone[] = "camera=(), geolocation=(), microphone=(self), payment=(), "
+                                 "usb=(), browsing-topics=()";
 
 enum { HEADER_MOST = 8192 };
 
@@ -134,8 +137,11 @@ enum MHD_Result send_reply(struct web_exchange *e, const struct reply *r)
         return MHD_NO;
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         (void)MHD_add_response_header(m, always[i].name.at, always[i].value.at);
-    (void)MHD_add_response_header(m, "Content-Security-Policy",
-                                  r->on_device ? on_device : s->csp.at);
+    (void)MHD_add_response_header(m, "Permissions-Policy", r->sound ? microphone : no_device);
+    add(m, "Content-Security-Policy",
+        r->on_device ? text_of(on_device)
+        : r->sound   ? arena_print(&e->arena, "%.*s; media-src 'self'", TEXT_ARG(s->csp))
+                     : s->csp);
     if (s->options.behind_proxy)
         (void)MHD_add_response_header(m, "Strict-Transport-Security",
                                       "max-age=31536000; includeSubDomains");
