@@ -382,7 +382,8 @@ static bool line_first(struct journey *j, struct db *db, enum outcome *ret)
  * its other names. */
 static enum outcome rather_not(struct journey *j, struct db *db)
 {
-    enum { OF_ONE = 2 }; /* a person and their partner: a page about them, not a list */
+    /* An address that names somebody, or something of theirs: a page about them, not a list. */
+    const bool of_one = j->request->part[0].at != NULL;
     struct text *left = arena_take(j->request->arena, j->about.count + 1, sizeof *left);
     size_t n = 0;
 
@@ -398,7 +399,7 @@ static enum outcome rather_not(struct journey *j, struct db *db)
         if (!is)
             left[n++] = j->about.persons[i];
     }
-    if (n < j->about.count && j->about.count <= OF_ONE)
+    if (n < j->about.count && of_one)
         return OUTCOME_NOT_ALLOWED;
     j->about.persons = left;
     j->about.count = n;

@@ -289,17 +289,22 @@ static enum outcome team_show(struct db *db, struct request *r, struct reply *re
     drawn = arena_take(r->arena, cards->count + 1, sizeof *drawn);
     if (o != OUTCOME_OK || broken == NULL || drawn == NULL)
         return o != OUTCOME_OK ? o : OUTCOME_NO_ROOM;
-    for (size_t i = 0; i < count; i++)
-        broken[i] =
+    for (size_t i = 0; i < count; i++) {
+        /* A late payment stands on its own card, with its repair. */
+        if (found[i].kind == PROMISE_PAYMENT &&
+            !day_before(found[i].broken, day_plus(r->today, -PAYMENTS_DESK_DAYS)))
+            continue;
+        broken[page.broken_count++] =
             (struct html_house_team_broken){.last_day = found[i].last_day,
                                             .found = found[i].broken,
                                             .law = found[i].law,
                                             .what = plain(r, promise_sentence(found[i].kind))};
+    }
     for (size_t i = 0; i < cards->count; i++)
         drawn[i].body = cards->at[i].body;
     page.broken = broken;
-    page.broken_count = count;
-    page.has_broken = count > 0;
+    page.has_broken = page.broken_count > 0;
+    page.calm = count == 0;
     page.cards = drawn;
     page.cards_count = cards->count;
     page.headline = count == 0

@@ -215,13 +215,14 @@ struct sheet {
     size_t words_count;
     struct paper_table second;
     struct text end;
+    struct text looked; /* how the list of who looked stands; NO_TEXT: not for this reader */
     const char *file;
 };
 
 static enum outcome draw_paper(struct db *db, struct request *r, struct reply *reply,
                                const struct sheet *s)
 {
-    enum { FIXED = 7 };
+    enum { FIXED = 8 };
     struct text name, pdf;
     struct paper_made made;
     struct paper_part *parts = arena_take(r->arena, s->words_count + FIXED, sizeof *parts);
@@ -244,6 +245,8 @@ static enum outcome draw_paper(struct db *db, struct request *r, struct reply *r
             parts[n++] = (struct paper_part){.kind = PAPER_TABLE, .table = &s->second};
         parts[n++] = (struct paper_part){.kind = PAPER_PARAGRAPH, .text = s->end};
     }
+    if (s->looked.at)
+        parts[n++] = (struct paper_part){.kind = PAPER_PARAGRAPH, .text = s->looked};
     const struct paper_doc doc = {
         .title = s->title,
         .language = r->lang == LANGUAGE_EN ? TEXT("en-GB") : TEXT("nl-NL"),
@@ -271,6 +274,25 @@ static struct paper_table paper_of(const struct text *head, size_t columns,
                                 .rows = rows,
                                 .row_headers = true,
                                 .right = 1u << (columns - 1)};
+}
+
+/* Up to which line the list of who looked is fixed, and how the tree over it stands, as words:
+ * on paper, where we cannot change it any more. Not for somebody who helps: the list is not
+ * theirs. */
+static struct text say_looked(struct db *db, struct request *r)
+{
+    struct witness_placed placed = {0};
+    struct text words;
+
+    if (r->acting != ROLE_PERSON || witness_log_of(db, r->who->person, &placed) != OUTCOME_OK ||
+        placed.upto == 0)
+        return NO_TEXT;
+    words = witness_words(r->arena, &placed.newest.root);
+    return request_say(r, &say_payments_looked_fixed,
+                       (struct fill[]){FILL_NUMBER("line", placed.upto),
+                                       FILL_DAY("day", day_in_amsterdam(placed.newest.at)),
+                                       FILL_TEXT("words", words)},
+                       3);
 }
 
 enum outcome payments_show_month_pdf(struct db *db, struct request *r, struct reply *reply)
@@ -318,6 +340,7 @@ enum outcome payments_show_month_pdf(struct db *db, struct request *r, struct re
                         .second = paper_of(head, 3, fresh, s.fresh_count),
                         .end = request_say(r, &say_payments_again_now,
                                            (struct fill[]){FILL_CENTS("amount", s.now)}, 1),
+                        .looked = say_looked(db, r),
                         .file = "maandoverzicht.pdf"});
 }
 

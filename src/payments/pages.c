@@ -258,6 +258,26 @@ enum outcome payments_cards(struct db *db, struct request *r, struct cards *card
 /* ---- /mij/geld
  */
 
+/* What came or comes beside the months: a penalty, interest, a back payment. */
+static bool list_others(struct request *r, const struct own_money *m, bool has_months,
+                        struct html_payments_geld *page)
+{
+    struct html_payments_geld_others *list = arena_take(r->arena, m->count + 1, sizeof *list);
+
+    for (size_t i = 0; list && i < m->count; i++) {
+        if (money_is_month(&m->at[i]) || m->at[i].amount.n == 0 ||
+            (!has_months && text_same(m->at[i].kind, TEXT("advance"))))
+            continue;
+        list[page->others_count++] = (struct html_payments_geld_others){
+            .what = sentence_plain(money_says(MONEY_KIND, m->at[i].kind), r->lang),
+            .amount = m->at[i].amount,
+            .state = money_state(r, &m->at[i]),
+            .ours = money_came_late(&m->at[i])};
+    }
+    page->others = list;
+    return list != NULL;
+}
+
 static enum outcome show_geld(struct db *db, struct request *r, struct reply *reply)
 {
     struct own_money *m;
@@ -293,6 +313,8 @@ static enum outcome show_geld(struct db *db, struct request *r, struct reply *re
     }
     page.months = months;
     page.any = page.months_count > 0;
+    if (!list_others(r, m, newest != NULL, &page))
+        return OUTCOME_NO_ROOM;
     page.year = arena_print(r->arena, "%d", date_of(r->today).year);
     reply_page(reply, 200, page.headline, INSIDE(html_payments_geld, &page));
     return OUTCOME_OK;
@@ -348,7 +370,7 @@ static enum outcome act_arrived(struct db *db, struct request *r)
  * ------------------------------------------------------------------------------------------------
  */
 
-enum { DESK_DAYS = 60, DESK_MOST = 50 };
+enum { DESK_MOST = 50 };
 
 static struct text repair_words(struct request *r, const struct payments_broken_lately_row *b)
 {
@@ -376,7 +398,7 @@ enum outcome payments_desk(struct db *db, struct request *r, struct cards *cards
     if (!desk || !lines)
         return OUTCOME_NO_ROOM;
     enum outcome o = payments_broken_lately_open(
-        db, (struct payments_broken_lately_in){day_plus(r->today, -DESK_DAYS)}, &rows);
+        db, (struct payments_broken_lately_in){day_plus(r->today, -PAYMENTS_DESK_DAYS)}, &rows);
     while (o == OUTCOME_OK && (o = payments_broken_lately_next(&rows, &b)) == OUTCOME_OK &&
            desk->rows_count < DESK_MOST)
         lines[desk->rows_count++] = (struct html_payments_desk_broken_rows){

@@ -161,6 +161,9 @@ MUST_USE enum outcome payments_night(struct db *db, struct arena *scratch, struc
 /* ---- cards and desk ------------------------------------------------------------------------
  */
 
+/* How long a late payment stands on the team's own card of payments. */
+enum { PAYMENTS_DESK_DAYS = 60 };
+
 MUST_USE enum outcome payments_cards(struct db *db, struct request *r, struct cards *cards);
 /* For /team: payments we broke, each with its repair; no names. */
 MUST_USE enum outcome payments_desk(struct db *db, struct request *r, struct cards *cards);

@@ -10,7 +10,7 @@ Functionaliteit: Een laat feit toont ook ons eigen aandeel
     En staat er "Te veel betaald"
     En staat er "Dat aandeel komt door ons wachten"
     En staat er "wij wisten het al"
-    En staat er "Er is niets besloten"
+    En staat er "Dit is geen besluit"
 
   Scenario: In het voordeel wordt alles nabetaald
     Gegeven Zonnedam op donderdag 19 november 2026

@@ -8,7 +8,7 @@ Functionaliteit: Wat als laat geen spoor na
     Als Dianne vraagt wat 4 uur per week voor "13,50" doet
     Dan is het antwoord 200
     En staat er "4 uur per week erbij"
-    En staat er "Er is niets bewaard en niets veranderd"
+    En staat er "Wij bewaren niets en veranderen niets"
     En staat er "Bijstand dan"
 
   Scenario: Samenwonen

@@ -97,13 +97,13 @@ static void reply_bare(struct reply *reply, unsigned status)
                   "langs.</p>");
 }
 
-/* What somebody typed comes back with them, however long it was; "<" takes four bytes there. */
+/* What somebody typed comes back with them, also when it was too long to keep. */
 static size_t kept_bytes(const struct form *f)
 {
     size_t bytes = 0;
 
     for (size_t i = 0; f->refused && f->table != NULL && i < f->table->count; i++)
-        bytes += f->entries[i].kept.len * 2;
+        bytes += f->entries[i].kept.len + f->entries[i].kept.len / 8; /* "&amp;" */
     return bytes;
 }
 
