@@ -176,6 +176,13 @@ static const struct question questions[] = {
      "d.item "
      "WHERE o.source LIKE 'after:%' AND (g.item IS NULL OR g.agreed_by = d.by_whom "
      "OR d.amount <> o.payable)"},
+    {"set off in the ledger differs from the corrections",
+     "SELECT l.person, cast(sum(l.amount) AS text) FROM payments_ledger l "
+     "WHERE l.book = 'advances' AND l.obligation IS NULL AND NOT EXISTS (SELECT 1 FROM "
+     "payments_too_much t WHERE t.municipality = l.municipality AND t.person = l.person) "
+     "GROUP BY l.municipality, l.person HAVING sum(l.amount) <> "
+     "(SELECT coalesce(sum(-c.difference), 0) FROM payments_correction c WHERE "
+     "c.municipality = l.municipality AND c.person = l.person AND c.way = 'set_off')"},
     {"a penalty that is not what was fixed, or not fixed at all",
      "SELECT o.id, o.source FROM payments_obligation o LEFT JOIN decisions_penalty p "
      "ON p.municipality = o.municipality AND p.decision = o.decision AND p.person = o.person "

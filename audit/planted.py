@@ -18,7 +18,9 @@ PLANTED = [
     ("one side of an entry changed",
      "update payments_ledger set amount = amount + 1 where (entry, line) = (select entry, line from payments_ledger where book = 'owed' limit 1)", 1),
     ("both sides of an entry changed alike",
-     "update payments_ledger set amount = amount * 2 where entry = (select entry from payments_ledger where why = 'owed' limit 1)", 1),
+     "update payments_ledger set amount = amount * 2 where entry = (select entry from payments_ledger where why = 'owed' and book = 'owed' limit 1)", 1),
+    ("a correction set off for another amount",
+     "update payments_ledger set amount = amount * 2 where entry = (select entry from payments_ledger where why = 'owed' and book = 'advances' and obligation is null limit 1)", 1),
     ("a second payment without a failure of the first", "delete from payments_outcome where fails = 1", 1),
     ("a payment above what was owed", "update payments_attempt set amount = amount + 5 where rowid = 1", 1),
     ("somebody agreed to an own draft",
@@ -43,12 +45,13 @@ if len(sys.argv) != 3:
 failed = 0
 print("1..%d" % len(PLANTED))
 with tempfile.TemporaryDirectory() as folder:
-    copy = os.path.join(folder, "erkenning.db")
     for number, (what, sql, wanted) in enumerate(PLANTED, 1):
-        with sqlite3.connect("file:%s?mode=ro" % sys.argv[2], uri=True) as source:
-            with sqlite3.connect(copy) as target:
-                source.backup(target)
-        target = sqlite3.connect(copy)
+        # A file of its own each time: nothing of the one before may be left beside it.
+        copy = os.path.join(folder, "%d.db" % number)
+        source, target = sqlite3.connect("file:%s?mode=ro" % sys.argv[2], uri=True), sqlite3.connect(copy)
+        source.backup(target)
+        source.close()
+        target.execute("pragma journal_mode = delete")
         target.execute("pragma foreign_keys = off")
         target.execute("pragma ignore_check_constraints = on")
         if sql:

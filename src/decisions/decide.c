@@ -157,8 +157,8 @@ struct grant_sums {
     struct cents advances;
 };
 
-/* The newest whole month whose figures are known: norms of a new half-year come late, and nobody
- * waits for a decision because of that. */
+/* The newest whole month whose figures are known: norms of a new half-year come late, and
+ * nobody waits for a decision because of that. */
 static enum outcome full_month(struct db *db, const struct witness_look *look,
                                const application_row *app, struct month newest,
                                struct month oldest, struct grant_sums *s)

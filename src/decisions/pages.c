@@ -589,20 +589,40 @@ static enum outcome own_decision(struct db *db, const struct request *r,
     return o;
 }
 
+/* A letter stays in the language it was written in, with its sums, on a page in any other. */
+struct as_written {
+    struct inside letter;
+    enum language lang;
+};
+
+static void draw_as_written(struct page *p, const void *fields)
+{
+    const struct as_written *w = fields;
+    const enum language around = p->lang;
+
+    p->lang = w->lang;
+    w->letter.draw(p, w->letter.fields);
+    p->lang = around;
+}
+
 static enum outcome besluit_show(struct db *db, struct request *r, struct reply *reply)
 {
     struct decisions_decision_row_row row;
     struct letter *l = arena_take(r->arena, 1, sizeof *l);
-    if (l == NULL)
+    struct as_written *w = arena_take(r->arena, 1, sizeof *w);
+    if (l == NULL || w == NULL)
         return OUTCOME_NO_ROOM;
     struct html_decisions_besluit page = {0};
     enum outcome o = own_decision(db, r, &row);
     if (o == OUTCOME_OK)
         o = letter_load(db, r->look, &row, l);
     if (o == OUTCOME_OK)
-        o = letter_page(l, r->place, r->arena, &page.letter);
+        o = letter_page(l, r->place, r->arena, &w->letter);
     if (o != OUTCOME_OK)
         return o;
+    w->lang = l->lang;
+    page.letter = INSIDE(draw_as_written, w);
+    page.lang = language_code(l->lang);
     page.id = row.id;
     reply_page(reply, 200, l->subject, INSIDE(html_decisions_besluit, &page));
     return OUTCOME_OK;

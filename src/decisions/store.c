@@ -12,8 +12,8 @@
 #include "ground/base/banned.h"
 
 static const struct store_patch *const patches[] = {
-    &decisions_patch_0001, &decisions_patch_0002, &decisions_patch_0003, &decisions_patch_0004,
-    &decisions_patch_0005, &decisions_patch_0006};
+    &decisions_patch_0001, &decisions_patch_0002, &decisions_patch_0003,
+    &decisions_patch_0004, &decisions_patch_0005, &decisions_patch_0006};
 
 static const struct store_list *const others[] = {&decisions_list_give};
 const struct store_room decisions_rows = {.name = "decisions",

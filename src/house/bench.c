@@ -13,8 +13,8 @@ static const struct {
 } benches[] = {
     {"law", bench_law},     {"law-json", bench_law_json}, {"law-retro", bench_law_retro},
     {"page", bench_page},   {"run", bench_run},           {"night", bench_night},
-    {"bank", bench_bank},   {"log", bench_log},           {"keys", bench_keys},           {"start", bench_start},
-    {"scale", bench_scale},
+    {"bank", bench_bank},   {"log", bench_log},           {"keys", bench_keys},
+    {"start", bench_start}, {"scale", bench_scale},
 };
 
 double bench_cpu(void)

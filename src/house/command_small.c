@@ -264,9 +264,15 @@ int command_pay(const struct invocation *in)
 
 static void say_finding(void *arg, const struct import_finding *f)
 {
-    (void)arg;
-    (void)printf("%" PRId64 ": %s %.*s: %.*s\n", f->line, f->refused ? "refused" : "taken",
-                 TEXT_ARG(f->field), TEXT_ARG(sentence_plain(f->why, LANGUAGE_EN)));
+    const struct invocation *in = arg;
+
+    if (in->json) /* names of fields and of reasons are ours: nothing to escape */
+        (void)printf("{\"line\":%" PRId64
+                     ",\"refused\":%s,\"field\":\"%.*s\",\"why\":\"%s\"}\n",
+                     f->line, f->refused ? "true" : "false", TEXT_ARG(f->field), f->key);
+    else
+        (void)printf("%" PRId64 ": %s %.*s: %.*s\n", f->line, f->refused ? "refused" : "taken",
+                     TEXT_ARG(f->field), TEXT_ARG(sentence_plain(f->why, LANGUAGE_EN)));
 }
 
 static enum outcome import_stream(struct asked *a, const struct invocation *in, int fd,
@@ -290,7 +296,8 @@ static enum outcome import_stream(struct asked *a, const struct invocation *in, 
 int command_import(const struct invocation *in)
 {
     struct asked a = {0};
-    struct import_report report = {.say = say_finding};
+    struct invocation copy = *in;
+    struct import_report report = {.say = say_finding, .arg = &copy};
     int fd = -1;
     enum outcome o = OUTCOME_OK;
 
@@ -311,11 +318,18 @@ int command_import(const struct invocation *in)
     o = begin(in, &a);
     if (o == OUTCOME_OK) {
         o = import_stream(&a, in, fd, &report);
-        (void)printf("%s: lines %" PRId64 ", persons %" PRId64 ", %s %" PRId64
-                     ", known %" PRId64 ", refused %" PRId64 ", older data %" PRId64 "\n",
-                     in->option[0] == NULL ? "dry run" : "import", report.lines, report.persons,
-                     in->option[0] == NULL ? "would be taken" : "taken", report.taken,
-                     report.known, report.refused, report.history);
+        if (in->json)
+            (void)printf("{\"dry_run\":%s,\"lines\":%" PRId64 ",\"persons\":%" PRId64
+                         ",\"taken\":%" PRId64 ",\"known\":%" PRId64 ",\"refused\":%" PRId64
+                         ",\"older\":%" PRId64 "}\n",
+                         in->option[0] == NULL ? "true" : "false", report.lines, report.persons,
+                         report.taken, report.known, report.refused, report.history);
+        else
+            (void)printf("%s: lines %" PRId64 ", persons %" PRId64 ", %s %" PRId64
+                         ", known %" PRId64 ", refused %" PRId64 ", older data %" PRId64 "\n",
+                         in->option[0] == NULL ? "dry run" : "import", report.lines,
+                         report.persons, in->option[0] == NULL ? "would be taken" : "taken",
+                         report.taken, report.known, report.refused, report.history);
         finish(&a);
     }
     (void)close(fd);

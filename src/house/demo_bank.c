@@ -6,9 +6,9 @@
  *
  *     2026-11-20 Willem refuse TECH 2026-11-23
  *
- * execution day, how the payee's name begins, refuse, return or late, the code, and the day: of the
- * morning that brings the refusal, on which the money comes back, or on which it is booked after
- * all. */
+ * execution day, how the payee's name begins, refuse, return or late, the code, and the day: of
+ * the morning that brings the refusal, on which the money comes back, or on which it is booked
+ * after all. */
 #include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>

@@ -274,6 +274,14 @@ static enum outcome give_story(struct giver *g)
     size_t count = 0;
     enum outcome o = OUTCOME_OK;
 
+    /* The story opens for nobody but the person: who asks for paper takes it along from their
+     * own page, or reads it out with somebody they chose. */
+    if (!witness_is_own(g->look)) {
+        (void)fputs("<section><p>", g->html);
+        html_text(g->html, sentence_plain(&say_house_inzage_story, g->lang));
+        (void)fputs("</p></section>\n", g->html);
+        return OUTCOME_OK;
+    }
     list_begin(g, "story");
     o = story_own(g->db, g->look, g->person, &part, &count);
     for (size_t i = 0; o == OUTCOME_OK && i < count; i++)

@@ -7,10 +7,10 @@
  * done, 1 asks for attention, 2 wrong use, 3 input refused, 4 the environment failed. Ownership
  * a struct house belongs to the command that opened it. Knows      every room.
  */
-#include "people/people.h"
 #include "ground/store/store.h"
 #include "ground/web/handler.h"
 #include "ground/web/request.h"
+#include "people/people.h"
 
 enum exit_code { EXIT_DONE, EXIT_ATTENTION, EXIT_USE, EXIT_REFUSED, EXIT_ENVIRONMENT };
 
@@ -25,10 +25,10 @@ struct house {
     bool has_today; /* --today: a fixed day for rules */
     struct day today;
     struct place place;
-    struct text iban;      /* the account that payments come from */
+    struct text iban; /* the account that payments come from */
     struct people_mail mail;
-    bool has_mail;     /* post.json says where mail goes */
-    const char *print; /* folder of letters; NULL: they wait */
+    bool has_mail;         /* post.json says where mail goes */
+    const char *print;     /* folder of letters; NULL: they wait */
     struct arena settings; /* what `place` and `municipality` point into */
 };
 
@@ -45,8 +45,8 @@ struct house_options {
 /* Opens, patches, reads the settings. Says on stderr what is wrong. */
 MUST_USE enum outcome house_open(const struct house_options *o, struct house *ret_house);
 void house_close(struct house *h);
-/* Where mail and letters go out, and who looks at papers: post.json in the data folder (post.c).
- * NOT_VALID: it is there and cannot be; said on stderr. */
+/* Where mail and letters go out, and who looks at papers: post.json in the data folder
+ * (post.c). NOT_VALID: it is there and cannot be; said on stderr. */
 MUST_USE enum outcome house_post_read(struct house *h);
 /* Sends what is due; called by the night and, while serving, every few minutes. */
 MUST_USE enum outcome house_post(struct house *h, struct day today);
@@ -59,6 +59,12 @@ MUST_USE enum outcome house_turn(struct house *h, struct day today);
 enum { HOUSE_KEY_COPY_DAYS = 35 };
 MUST_USE enum outcome house_key_copy(struct house *h, struct arena *a, const char *path,
                                      struct day today);
+/* Before house_open(): brings keys of months back from a copy. */
+MUST_USE enum outcome house_months_back(const char *data, struct arena *a, const char *copy);
+/* DATA/erased: what people erased, as keyed hashes, for a copy that is put back. */
+MUST_USE enum outcome house_erased_keep(struct house *h, struct arena *a);
+MUST_USE enum outcome house_erased_file(const char *data, struct arena *a,
+                                        struct text *ret_lines);
 MUST_USE enum outcome house_key_copies_old(struct house *h, struct arena *a, struct day today);
 struct crypto_key;
 MUST_USE enum outcome house_access_key(struct house *h, struct crypto_key *ret_root);
@@ -131,6 +137,8 @@ int command_import(const struct invocation *in);
 int command_import_households(const struct invocation *in);
 int command_backup(const struct invocation *in);
 int command_backup_keys(const struct invocation *in);
+int command_export(const struct invocation *in);
+int command_restore(const struct invocation *in);
 int command_log(const struct invocation *in);
 int command_witness(const struct invocation *in);
 int command_check(const struct invocation *in);

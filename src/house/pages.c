@@ -9,9 +9,11 @@
 #include "house/demo.h"
 #include "house/hand.h"
 #include "house/house.h"
+#include "house/rights.h"
 #include "payments/payments.h"
 #include "people/people.h"
 #include "promises/promises.h"
+#include "witness/witness.h"
 
 #include "house/demo.html.h"
 #include "house/home.html.h"
@@ -172,8 +174,11 @@ static enum outcome werk_person(struct db *db, struct request *r, struct text pe
     struct text name = {0};
     struct promise *owed = NULL;
     size_t count = 0;
-    enum outcome o = people_name(db, r->look, person, &name);
+    enum outcome o = OUTCOME_OK;
 
+    if (!witness_may(r->look, person)) /* they would rather not see this colleague */
+        return OUTCOME_OK;
+    o = people_name(db, r->look, person, &name);
     if (o == OUTCOME_OK)
         o = promises_of(db, r->look, person, &owed, &count);
     for (size_t i = 0; o == OUTCOME_OK && i < count && w->count < WERK_MOST; i++) {
@@ -213,8 +218,11 @@ static enum outcome werk_show(struct db *db, struct request *r, struct reply *re
 
     if (desk == NULL || w.duties == NULL)
         return OUTCOME_NO_ROOM;
-    for (size_t i = 0; o == OUTCOME_OK && opened != NULL && i < opened->count; i++)
-        o = werk_person(db, r, opened->persons[i], &w);
+    for (size_t i = 0; o == OUTCOME_OK && opened != NULL && i < opened->count; i++) {
+        /* Who would rather have somebody else is not on this desk. */
+        if (witness_may(r->look, opened->persons[i]))
+            o = werk_person(db, r, opened->persons[i], &w);
+    }
     if (o == OUTCOME_OK)
         o = decisions_desk(db, r, desk);
     drawn = arena_take(r->arena, desk->count + 1, sizeof *drawn);
@@ -507,6 +515,11 @@ static enum outcome openapi_show(struct db *db, struct request *r, struct reply 
         reply, TEXT("application/json"), NO_TEXT,
         TEXT(
             "{\"openapi\":\"3.0.3\",\"info\":{\"title\":\"Erkenning\",\"version\":\"0.1.0\","
+            "\"description\":\"The service is its pages: people and staff work in a browser, "
+            "and "
+            "every page works without JavaScript. Programs talk to it by files and commands "
+            "(payment files, bank statements, import, export), not by this API; it tells only "
+            "the state of the service. No data of any person is reached here.\","
             "\"license\":{\"name\":\"EUPL-1.2\"},\"contact\":{\"name\":\"Erkenning\"}},"
             "\"servers\":[{\"url\":\"/\"}],\"paths\":{"
             "\"/health\":{\"get\":{\"summary\":\"Is the service "
@@ -537,6 +550,9 @@ const struct handler house_handlers[] = {
      .form = &hand_table,
      .act = hand_act,
      .show = hand_show},
+    {.route = ROUTE_MIJ_INZAGE, .show = inzage_show},
+    {.route = ROUTE_MIJ_INZAGE_BESTAND, .show = inzage_file_show},
+    {.route = ROUTE_MIJ_RECHTEN, .form = &rights_table, .act = rights_act, .show = rights_show},
     {.route = ROUTE_TAAL, .act = taal_act},
     {.route = ROUTE_BLIJF, .show = blijf_show},
     {.route = ROUTE_HEALTH, .show = health_show},

@@ -24,10 +24,13 @@ enum outcome house_turn(struct house *h, struct day today)
 
     if (o == OUTCOME_OK)
         o = witness_turn(h->store, &a, today, &done);
-    if (o == OUTCOME_OK && done.made)
+    if (o == OUTCOME_OK && done.rewrapped + done.destroyed > 0)
         (void)fprintf(
             stderr, "erkenning: keys: month %lld: %lld keys moved, %lld older destroyed\n",
             (long long)done.number, (long long)done.rewrapped, (long long)done.destroyed);
+    arena_empty(&a);
+    if (o == OUTCOME_OK)
+        o = house_erased_keep(h, &a);
     arena_empty(&a);
     if (o == OUTCOME_OK)
         o = house_key_copies_old(h, &a, today);
@@ -138,4 +141,80 @@ enum outcome house_key_copies_old(struct house *h, struct arena *a, struct day t
             o = OUTCOME_NO_ROOM;
     }
     return o == OUTCOME_OK && changed ? write_list(list, stay) : o;
+}
+
+/* ---- what was erased, carried beside the backups
+ * ---------------------------------------------- */
+
+enum { ERASED_MOST = 8 << 20 };
+
+enum outcome house_erased_keep(struct house *h, struct arena *a)
+{
+    char path[4096];
+    struct text now = NO_TEXT, before = NO_TEXT;
+    struct db *db = NULL;
+    enum outcome o = store_read(h->store, a, &db);
+
+    if (o == OUTCOME_OK) {
+        o = witness_erased_write(db, &now);
+        store_read_done(db);
+    }
+    if (o == OUTCOME_OK)
+        o = house_erased_file(h->data, a, &before);
+    if (o != OUTCOME_OK || now.len <= before.len) /* it only grows */
+        return o;
+    (void)snprintf(path, sizeof path, "%s/erased", h->data);
+    return write_list(path, now);
+}
+
+enum outcome house_erased_file(const char *data, struct arena *a, struct text *ret_lines)
+{
+    char path[4096];
+    struct stat s;
+    char *bytes = NULL;
+    ssize_t got = 0;
+    int fd = -1;
+
+    *ret_lines = TEXT("");
+    (void)snprintf(path, sizeof path, "%s/erased", data);
+    fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return errno == ENOENT ? OUTCOME_OK : OUTCOME_BROKEN;
+    if (fstat(fd, &s) == 0 && s.st_size <= ERASED_MOST)
+        bytes = arena_take(a, (size_t)s.st_size + 1, 1);
+    if (bytes != NULL)
+        got = read(fd, bytes, (size_t)s.st_size);
+    (void)close(fd);
+    if (bytes == NULL || got != s.st_size)
+        return OUTCOME_NO_ROOM;
+    *ret_lines = (struct text){bytes, (size_t)got};
+    return OUTCOME_OK;
+}
+
+/* The code of the municipality stands in its folder; the key file beside it opens the copy. */
+enum outcome house_months_back(const char *data, struct arena *a, const char *copy)
+{
+    char path[4096];
+    char code[40] = {0};
+    ssize_t got = 0;
+    int fd = -1;
+    enum outcome o = OUTCOME_OK;
+
+    (void)snprintf(path, sizeof path, "%s/municipality", data);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        got = read(fd, code, sizeof code - 1);
+        (void)close(fd);
+    }
+    (void)snprintf(path, sizeof path, "%s/months", data);
+    o = witness_months_open(path, text_trim((struct text){code, got < 0 ? 0 : (size_t)got}));
+    (void)snprintf(path, sizeof path, "%s/keys", data);
+    if (o == OUTCOME_OK)
+        o = witness_keys_open(path, false);
+    if (o == OUTCOME_OK)
+        o = witness_months_back(a, copy);
+    witness_keys_close();
+    if (o != OUTCOME_OK)
+        house_complain(copy, outcome_name(o), "name a copy made by 'erkenning backup-keys'");
+    return o;
 }

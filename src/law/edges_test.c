@@ -329,7 +329,7 @@ static void who_loses_is_counted_and_described(void **state)
     assert_false(s.worst[0].wage);
     assert_true(s.worst[0].other_income);
     assert_int_equal(s.worst[1].children, 1); /* the smaller loss */
-    h.income[0].net.n = 200000; /* no right before, none after */
+    h.income[0].net.n = 200000;               /* no right before, none after */
     assert_int_equal(law_spread_add(&s, &r, &h, differences, 3), OUTCOME_OK);
     assert_int_equal(s.lose, 1);
     assert_int_equal(s.changed, 2);

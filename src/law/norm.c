@@ -482,6 +482,11 @@ static int64_t norm_in_parts(struct run *w, uint32_t turns)
 int64_t norm_month(struct run *w, const struct scene *s)
 {
     const uint32_t turns = s->turning ? turning_days(w) : 0;
+    int64_t norm = 0;
 
-    return turns == 0 ? norm_reduced(w, norm_on(w, s)) : norm_in_parts(w, turns);
+    if (turns != 0)
+        return norm_in_parts(w, turns);
+    norm = norm_on(w, s);
+    /* nearly nobody: not worth a call */
+    return (w->h->housing_percent | w->h->school_percent) == 0 ? norm : norm_reduced(w, norm);
 }

@@ -13,8 +13,9 @@
 static const char *const tables[] = {
     "tests/law/normen.csv",    "tests/law/kostendelers.csv", "tests/law/grenzen.csv",
     "tests/law/inkomen.csv",   "tests/law/vermogen.csv",     "tests/law/onbekend.csv",
-    "tests/law/geweigerd.csv",   "tests/law/uitsluiting.csv",  "tests/law/buitenland.csv",
-    "tests/law/middelen.csv",    "tests/law/schakelaars.csv",  "tests/law/vermogen_meer.csv",
+    "tests/law/geweigerd.csv", "tests/law/uitsluiting.csv",  "tests/law/buitenland.csv",
+    "tests/law/middelen.csv",  "tests/law/schakelaars.csv",  "tests/law/vermogen_meer.csv",
+    "tests/law/mutanten.csv",
 };
 
 static struct test_csv csv;

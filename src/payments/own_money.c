@@ -183,9 +183,12 @@ const struct payments_money_of_row *money_month_row(const struct own_money *m,
     return NULL;
 }
 
-/* Asked from the promised day until it was answered with yes; a no may become a yes. */
+/* Asked from the promised day until it was answered with yes; a no may become a yes. Not on the
+ * day it is only being sent again. */
 bool money_asks_arrived(const struct payments_money_of_row *m, struct day today)
 {
+    if (m->has_execute && !m->failure.at && !day_after(today, m->execute))
+        return false;
     return m->amount.n > 0 && !day_before(today, m->promised) &&
            !day_after(today, day_plus(m->promised, LATE_SHOWN_DAYS)) &&
            !text_same(m->answer, TEXT("yes"));

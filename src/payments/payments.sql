@@ -62,7 +62,8 @@ ORDER BY m.most DESC LIMIT 1;
 
 -- name: payments_months_missing
 -- Rights of a span of months that are not yet owed, by person. The indexes alone:
--- decisions_month_of, payments_obligation_month_of.
+-- decisions_month_of, payments_obligation_month_of (so what is there already is not opened:
+-- its person stands in the index, its id does not).
 -- in: since month, until month
 -- out: decision text, person text, month month, version number, reserve cents, payable cents, form text, event text
 SELECT m.decision, m.person, m.month, m.version, m.reserve, m.payable, m.form, m.event
@@ -71,7 +72,7 @@ LEFT JOIN payments_obligation o
        ON o.municipality = m.municipality AND o.month = m.month AND o.kind = 'month'
       AND o.decision = m.decision AND o.person = m.person
 WHERE m.municipality = :municipality AND m.month >= :since AND m.month <= :until
-  AND o.id IS NULL
+  AND o.person IS NULL
   AND NOT EXISTS (SELECT 1 FROM decisions_shared_month v
                   WHERE v.municipality = m.municipality AND v.month = m.month
                     AND v.person = m.person AND v.decision = m.decision AND v.version > m.version)

@@ -231,6 +231,7 @@ enum outcome gekeken_show(struct db *db, struct request *r, struct reply *reply)
         o = fold_line(db, r, &fold, &seen[i]);
     if (o != OUTCOME_OK)
         return o;
+    page.demo = r->demo;
     page.whole = check.finding == WITNESS_WHOLE;
     page.lines = check.lines;
     page.at = check.counter;

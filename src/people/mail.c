@@ -269,6 +269,7 @@ struct asked {
     struct day today;
     struct day by;
     struct instant at;
+    struct text law; /* that sets the last day; none: our own */
 };
 
 static enum outcome ask(struct db *db, struct text person, const struct asked *q,
@@ -298,6 +299,7 @@ static enum outcome ask(struct db *db, struct text person, const struct asked *q
                                             .about = in.id,
                                             .made = q->today,
                                             .last_day = q->by,
+                                            .law = q->law,
                                             .words = words},
                       &promise);
     in.promise = promise;
@@ -316,8 +318,23 @@ enum outcome people_write(struct db *db, struct text person, struct text kind,
         return OUTCOME_NOT_VALID;
     return ask(db, person,
                &(struct asked){PROMISE_ANSWER, kind, related, subject, body, today,
-                               people_answer_by(today), at},
+                               people_answer_by(today), at, NO_TEXT},
                ret_message);
+}
+
+enum outcome people_ask_right(struct db *db, struct text person, struct text kind,
+                              struct text subject, struct text body, struct day today,
+                              struct instant at, struct day *ret_by)
+{
+    struct text message = NO_TEXT;
+
+    if (body.len == 0)
+        return OUTCOME_NOT_VALID;
+    *ret_by = day_plus_months(today, 1);
+    return ask(db, person,
+               &(struct asked){PROMISE_ANSWER, kind, NO_TEXT, subject, body, today, *ret_by, at,
+                               TEXT("AVG 12 lid 3")},
+               &message);
 }
 
 enum outcome people_call_me(struct db *db, struct text person, struct text note,
@@ -343,7 +360,7 @@ enum outcome people_call_me(struct db *db, struct text person, struct text note,
             &(struct asked){PROMISE_CALLBACK, TEXT("call_me"), TEXT(""),
                             sentence_plain(&say_people_call_subject, lang),
                             note.len > 0 ? note : sentence_plain(&say_people_call_body, lang),
-                            today, by, at},
+                            today, by, at, NO_TEXT},
             &message);
     }
     if (o == OUTCOME_OK)

@@ -79,6 +79,7 @@ static enum outcome berichten_show(struct db *db, struct request *r, struct repl
     for (size_t i = 0; i < n; i++)
         list[i] = (struct html_people_berichten_messages){.id = m[i].id,
                                                           .subject = m[i].subject,
+                                                          .lang = language_code(m[i].language),
                                                           .day = day_written(r, m[i].day),
                                                           .mine = m[i].from_person,
                                                           .fresh = !m[i].read};
@@ -101,6 +102,7 @@ static enum outcome bericht_show(struct db *db, struct request *r, struct reply 
         o = people_message(db, r->look, own_person(r), r->part[0], &m);
     if (o != OUTCOME_OK)
         return o;
+    page.lang = language_code(m.language);
     paragraphs = paragraphs_of(r->arena, m.body, &page.paragraphs_count);
     list = arena_take(r->arena, page.paragraphs_count + 1, sizeof *list);
     if (paragraphs == NULL || list == NULL)

@@ -188,6 +188,11 @@ MUST_USE enum outcome people_write(struct db *, struct text person, struct text 
                                    struct text related, struct text subject, struct text body,
                                    struct day today, struct instant at,
                                    struct text *ret_message);
+/* A right of the AVG asked for (kind "avg_..."): a message, and the duty to decide on it within
+ * a month (AVG 12 lid 3). */
+MUST_USE enum outcome people_ask_right(struct db *, struct text person, struct text kind,
+                                       struct text subject, struct text body, struct day today,
+                                       struct instant at, struct day *ret_by);
 MUST_USE enum outcome people_messages(struct db *, const struct witness_look *,
                                       struct text person, struct text before, size_t most,
                                       struct message **ret, size_t *ret_count);

@@ -276,7 +276,7 @@ enum outcome liever_niet_act(struct db *db, struct request *r)
     enum outcome o =
         own_person(r).at == NULL ? OUTCOME_NOT_ALLOWED : text_number(r->part[0], &counter);
 
-    if (o == OUTCOME_OK && counter < 1)
+    if (o == OUTCOME_NOT_VALID || (o == OUTCOME_OK && counter < 1))
         o = OUTCOME_NOT_FOUND;
     if (o == OUTCOME_OK)
         o = witness_lines(db, r->look, own_person(r), counter + 1, 1, &seen, &n);

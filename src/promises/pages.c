@@ -58,7 +58,8 @@ enum { TEN = sizeof ten / sizeof *ten };
 
 /* Which of them this program holds today; of the others the page says that they are still to
  * come. A promise that is printed and not held would be a lie, and in court evidence. */
-static const bool held_today[TEN] = {[0] = true, [1] = true, [4] = true, [5] = true};
+static const bool held_today[TEN] = {
+    [0] = true, [1] = true, [2] = true, [3] = true, [4] = true, [5] = true};
 
 static size_t kept_rows(const struct request *r, const struct promises_count *counts,
                         struct html_promises_beloften_rows *rows)

@@ -467,9 +467,51 @@ enum outcome story_erase(struct db *db, const struct witness_look *look, struct 
     if (o == OUTCOME_OK)
         o = story_part_gone_run(db, (struct story_part_gone_in){.id = part, .person = person});
     if (o == OUTCOME_OK)
+        o = witness_erased_note(db, person, TEXT("story_part"), part, today);
+    if (o == OUTCOME_OK)
         o = forget(db, look, person, today);
     if (o == OUTCOME_OK)
         *ret_gone_by = day_plus(today, STORY_GONE_DAYS);
+    return o;
+}
+
+enum outcome story_replay(struct db *db, struct day today, int64_t *ret_erased)
+{
+    enum { AT_ONCE = 256 };
+    struct story_part_everybody_row again[AT_ONCE];
+    struct day gone_by = {0};
+    int64_t erased = 0;
+    size_t count = 0;
+    enum outcome o = OUTCOME_OK;
+
+    do { /* the rows that are read must not be the rows that are written */
+        {
+            WHEN_LEAVING(rows_close) struct rows rows = {0};
+            struct story_part_everybody_row row;
+            bool is = false;
+
+            count = 0;
+            o = story_part_everybody_open(db, &rows);
+            while (o == OUTCOME_OK && count < AT_ONCE &&
+                   (o = story_part_everybody_next(&rows, &row)) == OUTCOME_OK) {
+                const struct arena_mark mark = arena_mark(db->arena);
+
+                o = witness_erased_is(db, row.person, TEXT("story_part"), row.id, &is);
+                arena_return(db->arena, mark);
+                if (o == OUTCOME_OK && is)
+                    again[count++] = (struct story_part_everybody_row){
+                        .id = rows_keep(&rows, row.id), .person = rows_keep(&rows, row.person)};
+            }
+        }
+        if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+            return o;
+        o = OUTCOME_OK;
+        for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
+            o = story_erase(db, witness_own(db->arena, again[i].person), again[i].person,
+                            again[i].id, today, &gone_by);
+        erased += (int64_t)count;
+    } while (o == OUTCOME_OK && count == AT_ONCE);
+    *ret_erased = erased;
     return o;
 }
 
@@ -497,8 +539,14 @@ enum outcome story_sound_erase(struct db *db, const struct witness_look *look,
 enum outcome story_erase_all(struct db *db, const struct witness_look *look, struct text person,
                              struct day today, struct day *ret_gone_by)
 {
-    enum outcome o = story_own_look(look, person) ? OUTCOME_OK : OUTCOME_NOT_ALLOWED;
+    struct story_parts_row list[STORY_PARTS_MOST];
+    size_t count = 0;
+    enum outcome o =
+        story_own_look(look, person) ? own_rows(db, person, list, &count) : OUTCOME_NOT_ALLOWED;
 
+    /* Each by name, so that a backup that is put back does not bring them along. */
+    for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
+        o = witness_erased_note(db, person, TEXT("story_part"), list[i].id, today);
     if (o == OUTCOME_OK)
         o = story_all_shares_gone_run(db, (struct story_all_shares_gone_in){.person = person});
     if (o == OUTCOME_OK)

@@ -82,6 +82,9 @@ MUST_USE enum outcome story_erase_all(struct db *, const struct witness_look *,
                                       struct text person, struct day today,
                                       struct day *ret_gone_by);
 
+/* After a copy was put back: what was erased since it was made goes again. */
+MUST_USE enum outcome story_replay(struct db *, struct day today, int64_t *ret_erased);
+
 /* ---- sharing --------------------------------------------------------------------------------
  */
 

@@ -131,3 +131,8 @@ DELETE FROM story_sound WHERE municipality = :municipality AND part IN (
 -- Index: story_part_of.
 -- in: person text
 DELETE FROM story_part WHERE municipality = :municipality AND person = :person;
+
+-- name: story_part_everybody
+-- Only when a copy was put back: which parts were erased after it was made? Read whole.
+-- out: id text, person text
+SELECT id, person FROM story_part WHERE municipality = :municipality ORDER BY person, id;

@@ -50,8 +50,8 @@ MUST_USE enum outcome ring_use(int64_t version, const char *what, struct crypto_
 struct text ring_with(struct db *db, struct text person, enum key_class class, int64_t version);
 
 /* ---- the keys of months (months.c) ----------------------------------------------------- */
-/* What wraps a data key: up to RING_MOST a version of the key file, above it a month. NOT_FOUND:
- * no such key, or destroyed. */
+/* What wraps a data key: up to RING_MOST a version of the key file, above it a month.
+ * NOT_FOUND: no such key, or destroyed. */
 MUST_USE enum outcome month_key(int64_t number, struct crypto_key *ret_key);
 /* What wraps in this transaction: read from its rows, so that nothing is ever sealed under a
  * key that another process is about to destroy. */

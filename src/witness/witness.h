@@ -64,9 +64,20 @@ MUST_USE enum outcome witness_rewrap(struct db *, int64_t *ret_count);
 /* Every living key, and how many of them nothing of ours opens. */
 MUST_USE enum outcome witness_keys_all(struct db *, int64_t *ret_living, int64_t *ret_shut);
 
+/* What a person erased is remembered as a keyed hash, so that a restored copy forgets it too.
+ */
+MUST_USE enum outcome witness_erased_note(struct db *, struct text person, struct text table,
+                                          struct text row, struct day);
+MUST_USE enum outcome witness_erased_is(struct db *, struct text person, struct text table,
+                                        struct text row, bool *ret_is);
+/* The whole list as lines "name day", and back: what is known already stays. */
+MUST_USE enum outcome witness_erased_write(struct db *, struct text *ret_lines);
+MUST_USE enum outcome witness_erased_read(struct db *, struct text lines);
+
 /* ---- the keys of months (months.c) -------------------------------------------------------
  * Each data key is wrapped by the key of a month, a file of its own in `folder` (mode 0600,
- * sealed under the key file). What was shredded is dead in every copy once the month is over. */
+ * sealed under the key file). What was shredded is dead in every copy once the month is over.
+ */
 
 /* Before witness_keys_open(); makes the folder. Set once at start. */
 MUST_USE enum outcome witness_months_open(const char *folder, struct text municipality);

@@ -120,3 +120,19 @@ WHERE municipality = :municipality AND person = :person ORDER BY counter;
 -- out: person text
 SELECT person FROM witness_head WHERE municipality = :municipality
 UNION SELECT person FROM witness_line WHERE municipality = :municipality;
+
+-- name: witness_erased_add
+-- in: name text, day day
+INSERT INTO witness_erased (municipality, name, day) VALUES (:municipality, :name, :day)
+ON CONFLICT (municipality, name) DO NOTHING;
+
+-- name: witness_erased_find
+-- Primary key.
+-- in: name text
+-- out: day day
+SELECT day FROM witness_erased WHERE municipality = :municipality AND name = :name;
+
+-- name: witness_erased_list
+-- Read whole, to be carried beside the backups.
+-- out: name text, day day
+SELECT name, day FROM witness_erased WHERE municipality = :municipality ORDER BY name;

@@ -10,16 +10,36 @@ const tokens = {};
 let real = {};
 let counted;
 // A persona for each role of the demo; two colleagues with a password and a code for those nobody plays there.
-// Nobody signs in as a trusted person yet.
+// Rosa looks along with Willem: an account of her own, with his pages in her hand and nothing more.
 const PERSONAS = { person: 'willem', casemanager: 'maria', quality: 'karin', finance: 'femke' };
 const COLLEAGUES = { ombudsman: 'Otto Vermeer', operator: 'Olga Smit' };
 const ROLES = ['nobody', ...Object.keys(PERSONAS), ...Object.keys(COLLEAGUES)];
+// Beside somebody: what a trusted person may open is asked of the table, as of the others.
+async function besideWillem() {
+  const willem = await town.as('willem');
+  await willem.get('/mij/vertrouwd');
+  const invite = willem.page.forms.find((f) => f.action.endsWith('/mij/vertrouwd'));
+  await willem.post(invite.action, invite.values({ name: 'mijn buurvrouw', money: '1', until: '2027-01-31' }));
+  const code = /[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(willem.page.text)?.[0];
+  assert.ok(code, willem.page.text.slice(0, 400));
+  const rosa = await town.as('rosa');
+  await rosa.get('/voor');
+  const use = rosa.page.forms.find((f) => f.action.endsWith('/voor'));
+  await rosa.post(use.action, use.values({ code }));
+  const look = rosa.page.forms.find((f) => /\/voor\/[^/]+$/.test(f.action));
+  assert.ok(look, rosa.page.text.slice(0, 400));
+  await rosa.post(look.action, look.values({}));
+  assert.match(rosa.page.text, /U kijkt mee met Willem/);
+  return rosa;
+}
 before(async () => {
   town = await Town.open();
   visitors.nobody = town.visitor();
   for (const [role, persona] of Object.entries(PERSONAS)) visitors[role] = await town.as(persona);
   for (const [role, name] of Object.entries(COLLEAGUES)) visitors[role] = await town.asColleague(town.colleague(name, role));
   for (const role of ROLES) if (role !== 'nobody') tokens[role] = await visitors[role].token();
+  visitors.beside = await besideWillem();
+  tokens.beside = await visitors.beside.token();
   real = numbers();
   counted = rows();
 });
@@ -35,6 +55,7 @@ function rows() {
 }
 // A real number for each part of an address, found by name: {run} is the id of a payments_run. Where a
 // row has a person, it is one of Willem: the others may not have it, he may not have it on their pages.
+const ROWS = { item: 'payments_too_much', trust: 'people_trusted', reader: 'access_account', line: 'dossier_observation', part: 'story_part' };
 function numbers() {
   const willem = town.rows("SELECT a.person AS person FROM access_account a JOIN house_setting s ON s.municipality = a.municipality AND s.value = a.id WHERE s.name = 'persona_willem'")[0].person;
   const found = { person: willem };
@@ -42,7 +63,7 @@ function numbers() {
   for (const route of routes()) {
     for (const [, part] of route.path.matchAll(/\{([a-z_]+)\}/g)) {
       if (part in found) continue;
-      const table = [`${route.room}_${part}`, ...named.filter((n) => n.endsWith(`_${part}`))].find((n) => named.includes(n));
+      const table = [ROWS[part], `${route.room}_${part}`, ...named.filter((n) => n.endsWith(`_${part}`))].find((n) => named.includes(n));
       if (!table) continue;
       for (const where of [`WHERE person = '${willem}'`, '']) {
         try { const [row] = town.rows(`SELECT id FROM ${table} ${where} LIMIT 1`); if (row) { found[part] = row.id; break; } } catch { /* no such column */ }
@@ -60,6 +81,18 @@ test('most addresses with a number are tried with a real one', () => {
   console.log(`# without a real number: ${without.join(' ') || 'none'}`);
   assert.ok(Object.keys(real).length >= 6, Object.keys(real).join());
 });
+// Willem's pages that are not shared, and every desk: closed to who looks along with him.
+for (const route of routes().filter((r) => r.roles.length > 0 && !r.roles.includes('signed') && !r.roles.includes('trusted'))) {
+  for (const method of route.methods) {
+    test(`${method} ${route.path}: closed to somebody beside Willem`, async () => {
+      const body = method === 'POST' ? new URLSearchParams({ token: tokens.beside }) : undefined;
+      const response = await visitors.beside.fetch(town.base + fill(route.path), { method, headers: method === 'POST' ? { origin: town.base } : {}, body });
+      const text = await response.text();
+      assert.ok([403, 404].includes(response.status), `it got ${response.status}`);
+      assert.ok(!/Terpstra|TEST\d{6}/.test(text), 'data of Willem were shown');
+    });
+  }
+}
 for (const route of routes()) {
   for (const method of route.methods) {
     test(`${method} ${route.path}: wrong roles are refused`, async () => {

@@ -97,8 +97,8 @@ def pension_day(born):
     month = (month - 1) % 12 + 1
     try:
         return datetime.date(year, month, born.day)
-    except ValueError:
-        return datetime.date(year + month // 12, month % 12 + 1, 1)
+    except ValueError:  # no such day: the last one of that month
+        return datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)
 
 
 @functools.lru_cache(maxsize=None)
@@ -649,17 +649,17 @@ class Case:
             return part(150, "exempt_medical_hours_15pct_max_month")
         if wage and self.fact(i, "wage_subsidy"):
             if self.h.persons[i].get("wage_subsidy_months_used", 0) >= 12:  # aa
-                if not self.told(i, "hours_cannot_grow"):
-                    self.t.note(f"persons[{i}].wage_subsidy")  # a human judges
-                    return 0
-                return part(150, "exempt_wage_subsidy_15pct_max_month", wage)
-            if not adult:  # n never ran: has z begun?
+                if self.told(i, "hours_cannot_grow"):
+                    return part(150, "exempt_wage_subsidy_15pct_max_month", wage)
+                self.t.note(f"persons[{i}].wage_subsidy")  # a human judges; until then r may hold
+            elif not adult:  # n never ran: has z begun?
                 if self.t.choose(f"persons[{i}].wage_subsidy ", (False, True)):
                     return part(150, "exempt_wage_subsidy_15pct_max_month", wage)
                 return 0
-            if months_n() >= 6:
+            elif months_n() >= 6:
                 return part(150, "exempt_wage_subsidy_15pct_max_month", wage)
-            return 0
+            else:
+                return 0
         if (adult and self.h.b is None and months_n() >= 6 and
                 any(not self.is_aged(c, 12, first) for c in self.h.children) and helps() and
                 self.number(e, "single_parent_12_5_months_used", "exemption.single_parent_12_5_months_used",
@@ -690,8 +690,13 @@ class Case:
         shared = self.shared  # 22a made (a part of) the norm of this month
         self.gift_room, self.free_of = None, {}
         self.pensions = 0
-        if self.h.income is None:
-            return self.t.choose("income", (0, BIG))
+        if self.h.income is None:  # of the applicant
+            cents = self.t.choose("income", (0, BIG))
+            if cents and [i for i in self.h.spouses if self.has_right(i, self.h.first)] == [self.h.b]:
+                if any(self.told(i, "lives_apart") for i in self.h.spouses):
+                    return max(0, cents - norm)
+                return self.art_32_lid_3(norm, 0, cents)
+            return cents
         mine = {}
         for k, one in enumerate(self.h.income):
             i = self.h.place[one["person"]]

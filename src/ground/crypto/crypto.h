@@ -97,7 +97,8 @@ struct crypto_hash {
     unsigned char byte[CRYPTO_HASH_BYTES];
 };
 struct crypto_hash crypto_sha256(struct text t);
-/* SHA-256 over one byte and two texts behind it: for trees, where the byte tells leaf from node. */
+/* SHA-256 over one byte and two texts behind it: for trees, where the byte tells leaf from
+ * node. */
 struct crypto_hash crypto_sha256_tagged(unsigned char first, struct text a, struct text b);
 struct crypto_hash crypto_blake2b(struct text t);
 /* Keyed BLAKE2b: the same text, the same hash, for who has the key. For looking up a BSN: such
