@@ -69,8 +69,7 @@ static struct text read_all(const char *path)
     return (struct text){to, got};
 }
 
-/* ---- who signs
- * -------------------------------------------------------------------------------- */
+/* ---- who signs ---- */
 
 struct keys {
     struct tree_verifier known[KEYS_MOST]; /* the first is the log's */
@@ -120,8 +119,7 @@ static int checkpoint_holds(const struct keys *k, struct text text, struct tree_
     return 0;
 }
 
-/* ---- one line
- * --------------------------------------------------------------------------------- */
+/* ---- one line ---- */
 
 struct record {
     struct text field[FIELDS];
@@ -223,8 +221,7 @@ static int check_proof(const struct keys *k, struct text file)
     return 0;
 }
 
-/* ---- growth
- * ----------------------------------------------------------------------------------- */
+/* ---- growth ---- */
 
 static bool growth_read(struct text file, int64_t *ret_old, struct tree_proof *p,
                         struct text *ret_checkpoint)

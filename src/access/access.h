@@ -3,16 +3,16 @@
 /* access - who is this, acting as what, and may that be?
  *
  * Purpose    sign-in, accounts, roles and sessions. Nobody has everything: roles that watch
- * each other exclude each other, and a session acts in one role at a time. Units      tokens
- * are 43 letters of base64url (256 bits); only their hash is stored. Instants are the real
- * clock, also in the demo. Ownership  texts in struct who live in the arena of the connection
- * (db->arena). Errors     NOT_FOUND: no such session; NOT_ALLOWED: it ended (the typed text may
- * be kept); NOT_VALID: wrong name, password or code (never says which); TRY_AGAIN never;
+ *            each other exclude each other, and a session acts in one role at a time.
+ * Units      tokens are 43 letters of base64url (256 bits); only their hash is stored. Instants
+ *            are the real clock, also in the demo.
+ * Ownership  texts in struct who live in the arena of the connection (db->arena).
+ * Errors     NOT_FOUND: no such session; NOT_ALLOWED: it ended (the typed text may be kept);
+ *            NOT_VALID: wrong name, password or code (never says which); TRY_AGAIN never;
  *            CONFLICT: sign name or subject exists, or the roles exclude each other.
  * Law        AVG 5 lid 1 f, 32; BIO2 8.02, 8.05; UAVG 46 (a BSN only as a keyed hash).
  * Knows      ground, words, witness. It may not know people: a person is an opaque id, found
- *            through a question (access_options.person_of) that the house answers.
- */
+ *            through a question (access_options.person_of) that the house answers. */
 #include "ground/base/sentence.h"
 #include "ground/crypto/crypto.h"
 #include "ground/store/store.h"

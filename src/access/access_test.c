@@ -20,8 +20,7 @@ static struct instant after(int64_t seconds)
     return (struct instant){noon.n + seconds * second};
 }
 
-/* ---- rules --------------------------------------------------------------------------------
- */
+/* ---- rules ---- */
 
 static void nobody_has_everything(void **state)
 {
@@ -137,8 +136,7 @@ static void waiting_grows_and_stays_short(void **state)
     assert_int_equal(throttle_failed(THROTTLE_PAIR, s, after(900)).fails, 1);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------
- */
+/* ---- rows ---- */
 
 static struct store *store;
 static struct access *access_room;

@@ -23,8 +23,7 @@ static struct text redirect_of(const struct access *access, struct arena *a)
     return arena_print(a, "%s" CALLBACK_PATH, access->options.origin);
 }
 
-/* ---- what the provider says of itself -----------------------------------------------------
- */
+/* ---- what the provider says of itself ---- */
 
 static bool take_address(char to[OIDC_ADDRESS_MOST], const json_t *document, const char *name,
                          bool loopback)
@@ -186,8 +185,7 @@ enum oidc_fault oidc_keys_find(struct access *access, struct arena *a, struct in
     return OIDC_FINE;
 }
 
-/* ---- there ---------------------------------------------------------------------------------
- */
+/* ---- there ---- */
 
 /* Sealed in the browser's cookie, so that nothing waits in our rows for people who never
  * return. */
@@ -274,8 +272,7 @@ enum oidc_fault oidc_start(struct access *access, struct arena *a, struct text b
     return ret_address->at == NULL || a->full ? OIDC_OUR_SETTINGS : OIDC_FINE;
 }
 
-/* ---- and back
- * -------------------------------------------------------------------------------- */
+/* ---- and back ---- */
 
 /* How we prove ourselves: a signed proof where there is a key file, else the shared secret. */
 static enum oidc_fault prove(const struct access *access, struct arena *a, const char *audience,

@@ -8,8 +8,7 @@
  * Errors     a fault with a name for our own log line; people read one plain sentence.
  * Limits     named below; every call to the outside has a time and a size.
  * Law        UAVG 46 (a BSN is asked only where the law allows it).
- * Knows      ground. Private to access.
- */
+ * Knows      ground. Private to access. */
 #include "access/room.h"
 
 enum {
@@ -50,8 +49,7 @@ enum oidc_fault {
 };
 const char *oidc_fault_name(enum oidc_fault f); /* English, for a log line */
 
-/* ---- the token: pure ----------------------------------------------------------------------
- */
+/* ---- the token: pure ---- */
 struct oidc_expect {
     struct text issuer, client, nonce;
     struct text acr;   /* .len == 0: any */
@@ -70,14 +68,12 @@ enum oidc_fault oidc_assertion(struct arena *a, struct text private_jwk, struct 
 /* Issuer and sub in one text: a sub is only unique with its issuer. */
 struct text oidc_subject(struct arena *a, struct text issuer, struct text sub);
 
-/* ---- the addresses: pure --------------------------------------------------------------------
- */
+/* ---- the addresses: pure ---- */
 /* https; or http on a loopback address where the issuer is there too (tests). */
 bool oidc_address_is_safe(const char *address, bool loopback);
 bool oidc_is_loopback(const char *address);
 
-/* ---- the outside ----------------------------------------------------------------------------
- */
+/* ---- the outside ---- */
 struct oidc_answer {
     long status;
     struct text body;
@@ -106,8 +102,7 @@ enum oidc_fault oidc_endpoints_find(struct access *access, struct arena *a, stru
 enum oidc_fault oidc_keys_find(struct access *access, struct arena *a, struct instant now,
                                bool fresh, struct text *ret_keys);
 
-/* ---- there and back
- * --------------------------------------------------------------------------- */
+/* ---- there and back ---- */
 /* Where to send the browser, and the sealed cookie that binds the way back to it. */
 enum oidc_fault oidc_start(struct access *access, struct arena *a, struct text back,
                            enum language lang, struct instant now, struct text *ret_address,

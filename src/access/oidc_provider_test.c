@@ -26,8 +26,7 @@ static char secret_file[128];
 static pid_t provider = -1;
 static const char *why_not; /* the test cannot run here */
 
-/* ---- the provider --------------------------------------------------------------------------
- */
+/* ---- the provider ---- */
 
 static bool provider_start(const char *port, const char *keys)
 {
@@ -114,8 +113,7 @@ static bool cannot_run(void)
     return why_not != NULL;
 }
 
-/* ---- the browser
- * ----------------------------------------------------------------------------- */
+/* ---- the browser ---- */
 
 static size_t drop(char *bytes, size_t one, size_t count, void *to)
 {
@@ -221,8 +219,7 @@ static enum oidc_fault there(struct access *access, struct instant now,
 
 static const char *const in = "bsn=999990019&doe=in";
 
-/* ---- the stories
- * ------------------------------------------------------------------------------ */
+/* ---- the stories ---- */
 
 static void full_sign_in(struct access *access)
 {

@@ -293,8 +293,7 @@ enum oidc_fault oidc_token_check(struct arena *a, const struct oidc_expect *e, s
     return claims_check(a, e, body, ret_claims);
 }
 
-/* ---- our own proof -------------------------------------------------------------------------
- */
+/* ---- our own proof ---- */
 
 enum oidc_fault oidc_assertion(struct arena *a, struct text private_jwk, struct text client,
                                struct text audience, struct instant now, struct text *ret_jwt)

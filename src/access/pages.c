@@ -16,8 +16,7 @@
 
 enum { SESSIONS_SHOWN = 20 };
 
-/* ---- where to go afterwards ----------------------------------------------------------------
- */
+/* ---- where to go afterwards ---- */
 
 static enum route first_page(enum role acting)
 {
@@ -63,8 +62,7 @@ static void go_in(struct request *r, struct text back, enum role acting)
         reply_go(r, first_page(acting), NO_TEXT);
 }
 
-/* ---- the sign-in page and the password -----------------------------------------------------
- */
+/* ---- the sign-in page and the password ---- */
 
 struct sign_form {
     struct text naar, name, password, code;
@@ -179,8 +177,7 @@ static enum outcome sign_in_again(struct db *db, struct request *r, struct reply
     return sign_in_page(r, reply, request_posted(r, "naar"), 200);
 }
 
-/* ---- by way of another organisation ---------------------------------------------------------
- */
+/* ---- by way of another organisation ---- */
 
 struct oidc_step {
     enum oidc_fault fault;
@@ -327,8 +324,7 @@ static enum outcome oidc_back_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- the end --------------------------------------------------------------------------------
- */
+/* ---- the end ---- */
 
 static enum outcome ended_show(struct db *db, struct request *r, struct reply *reply)
 {
@@ -356,8 +352,7 @@ static enum outcome sign_out_act(struct db *db, struct request *r)
     return o;
 }
 
-/* ---- where one is signed in, and as what
- * ------------------------------------------------------ */
+/* ---- where one is signed in, and as what ---- */
 
 static enum outcome sessions_read(struct db *db, const struct request *r,
                                   struct html_access_sessions_sessions *ret, size_t *ret_count)

@@ -4,8 +4,7 @@
  *
  * Ownership  struct access lives in its own arena from access_open() to access_close(); its two
  *            keys on locked pages.
- * Knows      as access.h. Private to access.
- */
+ * Knows      as access.h. Private to access. */
 #include <pthread.h>
 
 #include "access/access.h"

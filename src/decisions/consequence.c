@@ -55,8 +55,7 @@ static struct text say(const struct request *r, const struct sentence *s,
     return sentence_say(r->arena, s, r->lang, fills, n);
 }
 
-/* ---- the facts with the late one among them ------------------------------------------------
- */
+/* ---- the facts with the late one among them ---- */
 
 static bool same_day(struct day a, struct day b)
 {
@@ -108,8 +107,7 @@ static void turn(struct decisions_facts *f, struct month m, const void *arg)
             (struct decisions_income){.kind = DECISIONS_INCOME_OTHER, .month = in->amount};
 }
 
-/* ---- what it says --------------------------------------------------------------------------
- */
+/* ---- what it says ---- */
 
 static void words_of(const struct request *r, const struct law_changes *c,
                      const struct consequence_form *in, effect_page *page)

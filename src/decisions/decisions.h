@@ -3,18 +3,20 @@
 /* decisions - from "I need help" to "you have a right to this", and every month after.
  *
  * Purpose    a person reports, tells what is needed and no more, and is told the outcome with
- * its calculation. Our terms run from the first day; what is ours to do, we do unasked. Units
- * days (struct day), months (struct month), euro cents (struct cents). Ownership  texts are
- * borrowed for the call; results live in db->arena. Errors     OUTCOME_NOT_FOUND no such
- * application, or not this person's; OUTCOME_NOT_VALID what was told cannot be (the handler
- * says which field); OUTCOME_CONFLICT it was decided, sent or asked already;
- * OUTCOME_NOT_ALLOWED a step the law puts before this one is missing (a refusal without
- * hearing: Awb 4:7). Law        Participatiewet 11, 17, 19-24, 31-34, 41, 43-45, 52, 53a; Awb
- * 3:46, 4:5, 4:7, 4:13- 4:15, 6:7, 6:8. The law itself is in law/; here it is applied and
- * remembered. Never      anything adverse by night or without a human being; a field that rates
- * a person; a question to the person about what government already holds (Pw 53a). Knows
- * ground, words, witness, access, promises, people, dossier, law.
- */
+ *            its calculation. Our terms run from the first day; what is ours to do, we do
+ *            unasked. Units days (struct day), months (struct month), euro cents (struct
+ *            cents).
+ * Ownership  texts are borrowed for the call; results live in db->arena.
+ * Errors     OUTCOME_NOT_FOUND no such application, or not this person's; OUTCOME_NOT_VALID
+ *            what was told cannot be (the handler says which field); OUTCOME_CONFLICT it was
+ *            decided, sent or asked already; OUTCOME_NOT_ALLOWED a step the law puts before
+ *            this one is missing (a refusal without hearing: Awb 4:7).
+ * Law        Participatiewet 11, 17, 19-24, 31-34, 41, 43-45, 52, 53a; Awb 3:46, 4:5, 4:7,
+ *            4:13- 4:15, 6:7, 6:8. The law itself is in law/; here it is applied and
+ *            remembered.
+ * Never      anything adverse by night or without a human being; a field that rates a person; a
+ *            question to the person about what government already holds (Pw 53a). Knows ground,
+ *            words, witness, access, promises, people, dossier, law. */
 #include "ground/base/day.h"
 #include "ground/base/sentence.h"
 #include "ground/store/store.h"
@@ -30,8 +32,7 @@ extern const struct witness_tables decisions_holds;
 extern const struct handler decisions_handlers[];
 extern const size_t decisions_handlers_count;
 
-/* ---- what a person tells: the inputs of the law, and nothing beside them -------------------
- */
+/* ---- what a person tells: the inputs of the law, and nothing beside them ---- */
 
 enum decisions_limits {
     DECISIONS_RESIDENTS_MOST = 12, /* others at the address */
@@ -109,8 +110,7 @@ struct decisions_facts {
  * rule as payments keeps by; held together by a test there. */
 struct day decisions_money_by(struct day start, struct day made);
 
-/* ---- the application ------------------------------------------------------------------------
- */
+/* ---- the application ---- */
 
 struct decisions_new {
     struct text person;  /* the applicant */
@@ -224,8 +224,7 @@ struct decisions_end {
 MUST_USE enum outcome decisions_end(struct db *db, const struct witness_look *look,
                                     const struct decisions_end *e);
 
-/* ---- every month after ----------------------------------------------------------------------
- */
+/* ---- every month after ---- */
 
 /* A wage slip, or the amount as told, of one month: the month is recalculated (a new version of
  * its rows) when it was made before. */
@@ -280,8 +279,7 @@ MUST_USE enum outcome decisions_interest_fix(struct db *db, const struct witness
                                              const struct decisions_interest *i,
                                              struct text *ret_decision);
 
-/* ---- papers with an application ------------------------------------------------------------
- */
+/* ---- papers with an application ---- */
 
 enum {
     DECISIONS_GIVEN_MOST = 20,
@@ -310,8 +308,7 @@ MUST_USE enum outcome decisions_document_take_back(struct db *db, struct text ap
  * NULL: nowhere. Set once, before serving; the text must live on. */
 void decisions_scan_set(const char *socket_path);
 
-/* ---- when we decide too late (Awb 4:17-4:19) -----------------------------------------------
- */
+/* ---- when we decide too late (Awb 4:17-4:19) ---- */
 
 /* "Ik wil dat u binnen twee weken beslist." From a button, or in a letter that counts from the
  * day it came in. Makes the promise to decide within two weeks and tells the person what
@@ -339,8 +336,7 @@ MUST_USE enum outcome decisions_penalty_leave_out(struct db *db,
                                                   const struct witness_look *look,
                                                   const struct decisions_left_out *l);
 
-/* ---- computed once more ---------------------------------------------------------------------
- */
+/* ---- computed once more ---- */
 
 /* Months that were decided, computed again from what is known now, and their receipts from what
  * was known then. Reads and compares: nothing is decided, nothing is changed but the line in
@@ -386,8 +382,7 @@ struct decisions_households {
 };
 MUST_USE enum outcome decisions_households(struct db *db, struct decisions_households *h);
 
-/* ---- the explanation ------------------------------------------------------------------------
- */
+/* ---- the explanation ---- */
 
 struct law_result;
 struct inside;
@@ -402,8 +397,7 @@ MUST_USE enum outcome decisions_letter_pdf(struct db *db, const struct witness_l
                                            struct text decision, const struct place *place,
                                            struct arena *a, struct text *ret_pdf);
 
-/* ---- the night and the desks ----------------------------------------------------------------
- */
+/* ---- the night and the desks ---- */
 
 /* Favourable and bound by rule only: advances (Pw 52), pauses that ran out (Awb 4:15), the
  * letter when a term was missed (ours to say, before anyone asks). `scratch` is emptied between
@@ -414,8 +408,7 @@ MUST_USE enum outcome decisions_cards(struct db *db, struct request *r, struct c
 /* Rows for "Wat wij beloofden" on /werk: applications with their last day. */
 MUST_USE enum outcome decisions_desk(struct db *db, struct request *r, struct cards *cards);
 
-/* ---- published views (0001-application.sql has every column's comment)
- * -----------------------
+/* ---- published views (0001-application.sql has every column's comment) ----
  *
  * decisions_shared_running  a right that was granted, one row a payee
  *     municipality, decision, application, person (payee), start day, ends day?, made day,

@@ -238,8 +238,7 @@ static struct decisions_month_newest_row month_of_person(struct town *t, struct 
     return row;
 }
 
-/* ---- receipt and terms ----------------------------------------------------------------------
- */
+/* ---- receipt and terms ---- */
 
 static enum outcome look_at_promises(struct db *db, void *arg)
 {
@@ -653,8 +652,7 @@ static void interest_is_fixed_once_also_when_nothing(void **state)
     run(t, interest);
 }
 
-/* ---- the end of a right: a human, a reason, and the part of the month that is still theirs
- * ---- */
+/* ---- the end of a right: a human, a reason, and the part of the month that is still theirs ---- */
 
 static enum outcome end(struct db *db, void *arg)
 {

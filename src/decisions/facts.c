@@ -11,8 +11,7 @@ const struct text topic_keys[TOPICS] = {TEXT_INIT("who"),     TEXT_INIT("home"),
                                         TEXT_INIT("income"),  TEXT_INIT("assets"),
                                         TEXT_INIT("account"), TEXT_INIT("remark")};
 
-/* ---- writing ------------------------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 struct lines {
     struct arena *arena;
@@ -162,8 +161,7 @@ struct text facts_write_all(struct arena *a, const struct decisions_facts *f)
     return l.at == NULL ? NO_TEXT : (struct text){l.at, l.len};
 }
 
-/* ---- reading ------------------------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 void facts_forget(struct decisions_facts *f, enum topic t)
 {
@@ -326,8 +324,7 @@ enum outcome facts_read(struct arena *a, struct text lines, struct decisions_fac
     return OUTCOME_OK;
 }
 
-/* ---- as the law reads it -------------------------------------------------------------------
- */
+/* ---- as the law reads it ---- */
 
 struct text facts_basis_key(enum facts_basis b)
 {

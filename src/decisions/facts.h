@@ -5,8 +5,7 @@
  * Purpose    the bytes of today can be read in twenty years: a line a fact, key TAB value; what
  *            is not in a line does not exist for the law.
  * Errors     NOT_VALID: a line we do not know, or a number that is none. Never a guess.
- * Knows      ground/base, law.
- */
+ * Knows      ground/base, law. */
 #include "decisions/decisions.h"
 #include "law/law.h"
 

@@ -20,8 +20,7 @@
 typedef struct decisions_application_row_row application_row;
 struct telling;
 
-/* ---- rows (store.c) ------------------------------------------------------------------------
- */
+/* ---- rows (store.c) ---- */
 
 MUST_USE enum outcome seal(struct db *db, const struct witness_look *look, struct text person,
                            const char *table, struct text row, const char *column,
@@ -102,8 +101,7 @@ void tell_text(struct telling *t, struct text own); /* as it is */
 MUST_USE enum outcome tell_send(struct telling *t, struct text kind, struct text related,
                                 bool on_paper);
 
-/* ---- letters (letters.c): pure -------------------------------------------------------------
- */
+/* ---- letters (letters.c): pure ---- */
 
 struct letter_case {
     struct arena *arena;
@@ -191,8 +189,7 @@ MUST_USE enum outcome right_household(struct db *db, const struct witness_look *
                                       struct text decision, struct month m,
                                       struct law_household *ret);
 
-/* ---- receipts (receipts.c) ----------------------------------------------------------------
- */
+/* ---- receipts (receipts.c) ---- */
 
 /* Hash of the figures a month was computed with, hexadecimal. Who computes many months keeps
  * one for all of them: begins as {0}. */
@@ -207,8 +204,7 @@ MUST_USE enum outcome receipt_keep(struct db *db, const struct witness_look *loo
                                    int64_t version, const struct reckoned *r, struct day today,
                                    struct figures_seen *seen);
 
-/* ---- the explanation and what hangs on it (explain.c, whatif.c, consequence.c) --------------
- */
+/* ---- the explanation and what hangs on it (explain.c, whatif.c, consequence.c) ---- */
 
 enum outcome explain_month_show(struct db *db, struct request *r, struct reply *reply);
 enum outcome explain_work_show(struct db *db, struct request *r, struct reply *reply);

@@ -3,10 +3,10 @@
 /* kind - what is this file really? By its bytes, never by its name or what a browser says.
  *
  * Purpose    only papers and pictures come in, and each is one thing: a file that is two things
- * at once (a picture with a zip behind it) is refused before anybody opens it. Ownership  pure:
- * reads the bytes, keeps nothing, allocates nothing. Errors     none: every bytes have a
- * verdict; no loop reads beyond them. Knows      ground/base only.
- */
+ *            at once (a picture with a zip behind it) is refused before anybody opens it.
+ * Ownership  pure: reads the bytes, keeps nothing, allocates nothing.
+ * Errors     none: every bytes have a verdict; no loop reads beyond them.
+ * Knows      ground/base only. */
 #include <stdbool.h>
 #include <stdint.h>
 

@@ -225,8 +225,7 @@ enum outcome month_make(struct db *db, const struct witness_look *look, struct t
     return o;
 }
 
-/* ---- the same months once more, without writing --------------------------------------------
- */
+/* ---- the same months once more, without writing ---- */
 
 enum outcome right_again(struct db *db, const struct witness_look *look, struct text decision,
                          struct month from, struct month to, facts_turn *turn, const void *arg,

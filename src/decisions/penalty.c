@@ -1,10 +1,9 @@
 /* penalty - somebody asks us to decide at last, and what our lateness costs us.
  *
  * Purpose    the person need not know the law nor dare anything: the page says what asking
- * gives, one button asks it, the night counts the days, fixes the sum and has it paid. Law Awb
- * 4:17 (notice of default and penalty), 4:18 (fixed by us, within two weeks, of our own
- * accord), 4:87 (paid within six weeks; we promise two).
- */
+ *            gives, one button asks it, the night counts the days, fixes the sum and has it
+ *            paid. Law Awb 4:17 (notice of default and penalty), 4:18 (fixed by us, within two
+ *            weeks, of our own accord), 4:87 (paid within six weeks; we promise two). */
 #include <assert.h>
 
 #include "decisions/inside.h"

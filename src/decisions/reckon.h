@@ -4,9 +4,9 @@
  * part, with the steps as text that can be kept and read again.
  *
  * Errors     NOT_VALID: something is unknown, or there is no right and no rule of our closed
- * list that says so; then a human looks. NOT_FOUND: no norms for that month. Law        Pw 19,
- * 45 lid 3 and 4; the rest is in law/. Knows      ground/base, law.
- */
+ *            list that says so; then a human looks. NOT_FOUND: no norms for that month.
+ * Law        Pw 19, 45 lid 3 and 4; the rest is in law/.
+ * Knows      ground/base, law. */
 #include "decisions/facts.h"
 
 struct reckon_ask {

@@ -55,8 +55,7 @@ static struct text say(const struct request *r, const struct sentence *s,
     return sentence_say(r->arena, s, r->lang, fills, n);
 }
 
-/* ---- the household of this month -----------------------------------------------------------
- */
+/* ---- the household of this month ---- */
 
 /* Of the right that runs, or else of the newest application. NOT_FOUND: nothing to start from,
  * or it is of the partner, whose story only they may open. */
@@ -96,8 +95,7 @@ static enum outcome household_now(struct db *db, const struct request *r, bool *
     return o != OUTCOME_OK ? o : facts_household(&f, m, wage, false, ret, &basis);
 }
 
-/* ---- the answer ----------------------------------------------------------------------------
- */
+/* ---- the answer ---- */
 
 static struct text range(const struct request *r, struct cents from, struct cents to)
 {

@@ -6,11 +6,10 @@
  * Units      days; texts of at most DOSSIER_WORDS_MOST bytes.
  * Ownership  texts and lists that come back live in db->arena.
  * Errors     NOT_VALID: a rule of observe.c or judge.c was not kept. NOT_FOUND: no such line,
- * or not about this person, or over. NOT_ALLOWED: the look does not hold this person. Law AVG 5
- * lid 1 d (correct), 5 lid 1 e (no longer than needed), 15 lid 4, 16, 23; UAVG 41 (the
- * exceptions); Awb 2:4 (no prejudice), 3:2 (facts). Knows      ground, words, witness, access,
- * promises, people.
- */
+ *            or not about this person, or over. NOT_ALLOWED: the look does not hold this
+ *            person. Law AVG 5 lid 1 d (correct), 5 lid 1 e (no longer than needed), 15 lid 4,
+ *            16, 23; UAVG 41 (the exceptions); Awb 2:4 (no prejudice), 3:2 (facts).
+ * Knows      ground, words, witness, access, promises, people. */
 #include "ground/store/store.h"
 #include "ground/web/card.h"
 #include "ground/web/handler.h"
@@ -28,8 +27,7 @@ enum {
 /* Who is reading: it decides what is over, hidden or replaced. */
 enum dossier_reader { DOSSIER_PERSON, DOSSIER_STAFF };
 
-/* ---- observations ---------------------------------------------------------------------------
- */
+/* ---- observations ---- */
 
 /* DOSSIER_TOLD: by the person, of themselves. */
 enum dossier_way { DOSSIER_SEEN, DOSSIER_HEARD, DOSSIER_READ, DOSSIER_TOLD, DOSSIER_WAYS };
@@ -80,8 +78,7 @@ MUST_USE enum outcome dossier_fall(struct db *, const struct witness_look *, str
                                    struct text observation, struct text why, struct day today,
                                    int64_t *ret_judgements);
 
-/* ---- judgements -----------------------------------------------------------------------------
- */
+/* ---- judgements ---- */
 
 struct dossier_judgement {
     struct text id;
@@ -116,16 +113,14 @@ MUST_USE enum outcome dossier_judgements(struct db *, const struct witness_look 
 MUST_USE enum outcome dossier_judgement_end(struct db *, struct text person,
                                             struct text judgement, struct day today);
 
-/* ---- the reply ------------------------------------------------------------------------------
- */
+/* ---- the reply ---- */
 
 /* By the person only, beside an observation or a judgement. */
 MUST_USE enum outcome dossier_reply_add(struct db *, const struct witness_look *,
                                         struct text person, struct text line, struct text words,
                                         struct day today, struct text *ret_id);
 
-/* ---- exceptions to "nothing about you without you"
- * -------------------------------------------- */
+/* ---- exceptions to "nothing about you without you" ---- */
 
 enum dossier_article {
     DOSSIER_AVG_15_4,    /* it is about somebody else, or would give them away */
@@ -172,7 +167,7 @@ MUST_USE enum outcome dossier_exceptions_waiting(struct db *, struct day today,
 MUST_USE enum outcome dossier_exception_of(struct db *, struct text exception,
                                            struct text *ret_person);
 
-/* ---- talks ----------------------------------------------------------------------------------
+/* ---- talks ----
  * The person's side comes first, and none of it has to be filled in. What was noted becomes an
  * observation only by the person's yes, sentence by sentence. */
 
@@ -264,9 +259,7 @@ MUST_USE enum outcome dossier_agreed_of(struct db *, const struct witness_look *
                                         struct text person, struct dossier_agreed **ret_list,
                                         size_t *ret_count);
 
-/* ---- who comes next
- * --------------------------------------------------------------------------
- */
+/* ---- who comes next ---- */
 
 struct dossier_handover {
     struct text id;
@@ -303,8 +296,7 @@ MUST_USE enum outcome dossier_handover_waits(struct db *, struct text person,
 MUST_USE enum outcome dossier_handover_seen(struct db *, struct text person,
                                             struct text account, struct day today);
 
-/* ---- words that put somebody away, in an observation (labels.c)
- * ------------------------------------ */
+/* ---- words that put somebody away, in an observation (labels.c) ---- */
 
 struct dossier_label {
     struct text word;    /* as it begins in a text; folded */

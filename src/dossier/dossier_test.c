@@ -386,8 +386,7 @@ static void statements_fit_their_tables(void **state)
     assert_int_equal(store_check(t->store, rooms, ROOMS, stderr), OUTCOME_OK);
 }
 
-/* ---- what people say against themselves
- * ------------------------------------------------------- */
+/* ---- what people say against themselves ---- */
 
 static void self_blame_is_no_ground(void **state)
 {
@@ -426,9 +425,7 @@ static void words_that_put_somebody_away_are_seen(void **state)
         assert_null(dossier_label_in(&t->arena, text_of(fine[i])));
 }
 
-/* ---- talks
- * ------------------------------------------------------------------------------------
- */
+/* ---- talks ---- */
 
 struct talk_act {
     const struct witness_look *look;
@@ -610,9 +607,7 @@ static void what_we_promise_in_a_talk_is_a_duty(void **state)
     store_read_done(db);
 }
 
-/* ---- who comes next
- * ---------------------------------------------------------------------------
- */
+/* ---- who comes next ---- */
 
 struct over_act {
     const struct witness_look *look;

@@ -33,8 +33,7 @@ enum outcome mijn_dossier_show(struct db *, struct request *, struct reply *);
 enum outcome mijn_antwoord_show(struct db *, struct request *, struct reply *);
 enum outcome mijn_antwoord_act(struct db *, struct request *);
 
-/* ---- except_pages.c ------------------------------------------------------------------------
- */
+/* ---- except_pages.c ---- */
 extern const struct form_table dossier_exception_table;
 extern const struct form_table dossier_fall_table;
 enum outcome uitzondering_show(struct db *, struct request *, struct reply *);
@@ -46,8 +45,7 @@ enum outcome vervalt_show(struct db *, struct request *, struct reply *);
 enum outcome vervalt_act(struct db *, struct request *);
 MUST_USE enum outcome exception_cards(struct db *, struct request *, struct cards *);
 
-/* ---- talk_pages.c (the person), talk_desk.c (staff) ----------------------------------------
- */
+/* ---- talk_pages.c (the person), talk_desk.c (staff) ---- */
 extern const struct form_table dossier_side_table;
 extern const struct form_table dossier_after_table;
 extern const struct form_table dossier_invite_table;
@@ -64,8 +62,7 @@ enum outcome werk_gesprek_show(struct db *, struct request *, struct reply *);
 enum outcome werk_gesprek_act(struct db *, struct request *);
 enum outcome gedaan_act(struct db *, struct request *);
 
-/* ---- handover_pages.c ----------------------------------------------------------------------
- */
+/* ---- handover_pages.c ---- */
 extern const struct form_table dossier_card_table;
 extern const struct form_table dossier_over_table;
 enum outcome mijn_kaart_show(struct db *, struct request *, struct reply *);

@@ -12,8 +12,7 @@
 
 #include "ground/base/banned.h"
 
-/* ---- asking --------------------------------------------------------------------------------
- */
+/* ---- asking ---- */
 
 struct exception_form {
     struct text article;
@@ -95,8 +94,7 @@ enum outcome uitzondering_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- agreeing ------------------------------------------------------------------------------
- */
+/* ---- agreeing ---- */
 
 enum outcome akkoord_about(struct db *db, struct request *r, struct about *ret)
 {
@@ -192,8 +190,7 @@ enum outcome exception_cards(struct db *db, struct request *r, struct cards *car
     return OUTCOME_OK;
 }
 
-/* ---- letting fall --------------------------------------------------------------------------
- */
+/* ---- letting fall ---- */
 
 struct fall_form {
     struct text why;

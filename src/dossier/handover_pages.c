@@ -16,8 +16,7 @@
 
 enum { COLLEAGUES_MOST = 200, HANDED_MOST = 150 };
 
-/* ---- the card -------------------------------------------------------------------------------
- */
+/* ---- the card ---- */
 
 static enum outcome draw_card(struct db *db, struct request *r, struct text person,
                               const struct dossier_handover *h,
@@ -62,8 +61,7 @@ static enum outcome draw_card(struct db *db, struct request *r, struct text pers
     return OUTCOME_OK;
 }
 
-/* ---- the person -----------------------------------------------------------------------------
- */
+/* ---- the person ---- */
 
 struct card_form {
     struct text words;
@@ -144,8 +142,7 @@ enum outcome handover_cards(struct db *db, struct request *r, struct cards *card
     return OUTCOME_OK;
 }
 
-/* ---- the one who comes ----------------------------------------------------------------------
- */
+/* ---- the one who comes ---- */
 
 enum outcome kaart_show(struct db *db, struct request *r, struct reply *reply)
 {
@@ -178,8 +175,7 @@ enum outcome kaart_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- many at once ---------------------------------------------------------------------------
- */
+/* ---- many at once ---- */
 
 struct over_form {
     struct text from;

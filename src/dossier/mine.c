@@ -68,8 +68,7 @@ const struct dossier_observation *line_of(const struct lines *l, struct text id)
     return NULL;
 }
 
-/* ---- /mij/dossier ---------------------------------------------------------------------------
- */
+/* ---- /mij/dossier ---- */
 
 static struct text standing(const struct request *r, const struct dossier_observation *o)
 {
@@ -214,8 +213,7 @@ enum outcome mijn_dossier_show(struct db *db, struct request *r, struct reply *r
     return OUTCOME_OK;
 }
 
-/* ---- the reply ------------------------------------------------------------------------------
- */
+/* ---- the reply ---- */
 
 struct reply_form {
     struct text words;
@@ -280,8 +278,7 @@ enum outcome mijn_antwoord_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- on /mij: somebody wrote something down
- * -------------------------------------------------- */
+/* ---- on /mij: somebody wrote something down ---- */
 
 static enum outcome lines_card(struct db *db, struct request *r, struct cards *cards)
 {

@@ -18,8 +18,7 @@ enum outcome dossier_about(struct db *db, struct request *r, struct about *ret)
     return OUTCOME_OK;
 }
 
-/* ---- reading
- * --------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static enum outcome desk_seen(struct db *db, struct request *r, const struct lines *l,
                               struct html_dossier_desk *page)
@@ -124,8 +123,7 @@ static enum outcome desk_show(struct db *db, struct request *r, struct reply *re
     return OUTCOME_OK;
 }
 
-/* ---- writing down what happened
- * -------------------------------------------------------------- */
+/* ---- writing down what happened ---- */
 
 struct seen_form {
     struct day happened;
@@ -285,8 +283,7 @@ static enum outcome seen_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- giving a judgement
- * ---------------------------------------------------------------------- */
+/* ---- giving a judgement ---- */
 
 struct thought_form {
     struct text words;

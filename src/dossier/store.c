@@ -31,8 +31,7 @@ enum outcome dossier_unseal(struct db *db, const struct witness_look *look, stru
                           bytes, ret_words);
 }
 
-/* ---- replies: read once, put beside each line
- * ------------------------------------------------ */
+/* ---- replies: read once, put beside each line ---- */
 
 enum outcome dossier_replies(struct db *db, const struct witness_look *look, struct text person,
                              struct replies *ret)
@@ -123,8 +122,7 @@ enum outcome dossier_reply_add(struct db *db, const struct witness_look *look,
     return o;
 }
 
-/* ---- observations
- * ---------------------------------------------------------------------------- */
+/* ---- observations ---- */
 
 static enum outcome way_of(struct text key, enum dossier_way *ret_way)
 {
@@ -316,8 +314,7 @@ enum outcome dossier_fall(struct db *db, const struct witness_look *look, struct
     return o;
 }
 
-/* ---- judgements
- * ------------------------------------------------------------------------------ */
+/* ---- judgements ---- */
 
 static enum outcome grounds_stand(struct db *db, struct text person,
                                   const struct dossier_judgement *j)

@@ -195,8 +195,7 @@ enum outcome dossier_talk_tell(struct db *db, const struct witness_look *look,
     return o == OUTCOME_OK && db_changed(db) == 0 ? OUTCOME_CONFLICT : o;
 }
 
-/* ---- notes ----------------------------------------------------------------------------------
- */
+/* ---- notes ---- */
 
 enum outcome dossier_talk_hold(struct db *db, const struct witness_look *look,
                                struct text person, struct text talk, struct text notes,
@@ -334,8 +333,7 @@ enum outcome dossier_talk_end(struct db *db, const struct witness_look *look,
     return o == OUTCOME_OK && db_changed(db) == 0 ? OUTCOME_CONFLICT : o;
 }
 
-/* ---- what was agreed ------------------------------------------------------------------------
- */
+/* ---- what was agreed ---- */
 
 enum outcome dossier_agree(struct db *db, const struct witness_look *look, struct text person,
                            struct text talk, bool ours, struct text words, struct day last_day,

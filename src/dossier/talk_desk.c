@@ -10,8 +10,7 @@
 
 #include "ground/base/banned.h"
 
-/* ---- inviting -------------------------------------------------------------------------------
- */
+/* ---- inviting ---- */
 
 struct invite_form {
     struct text why;
@@ -74,8 +73,7 @@ enum outcome uitnodigen_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- the talk -------------------------------------------------------------------------------
- */
+/* ---- the talk ---- */
 
 struct notes_form {
     struct text notes;

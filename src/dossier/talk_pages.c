@@ -111,8 +111,7 @@ enum outcome gesprek_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- afterwards: sentence by sentence -------------------------------------------------------
- */
+/* ---- afterwards: sentence by sentence ---- */
 
 struct after_form {
     struct text more;
@@ -201,8 +200,7 @@ enum outcome gesprek_na_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- on /mij --------------------------------------------------------------------------------
- */
+/* ---- on /mij ---- */
 
 enum outcome talk_cards(struct db *db, struct request *r, struct cards *cards)
 {

@@ -6,8 +6,7 @@
  * Purpose    a ratio tells more than seconds on a shared machine; a figure that falls short of
  *            what we want to reach is printed as such.
  * Units      pieces of work a second of wall clock, on the machine it runs on.
- * Knows      every room.
- */
+ * Knows      every room. */
 #include "house/house.h"
 
 struct bench_line {

@@ -152,8 +152,7 @@ static double bare(const char *folder, int64_t commits)
     return fd >= 0 && good ? LINES / (bench_now() - from) : 0;
 }
 
-/* ---- the tree
- * --------------------------------------------------------------------------------- */
+/* ---- the tree ---- */
 
 struct filling {
     struct bench_town *town;

@@ -26,8 +26,7 @@ struct served {
     double ready_in;
 };
 
-/* ---- a small HTTP client: one connection, kept alive
- * ------------------------------------------- */
+/* ---- a small HTTP client: one connection, kept alive ---- */
 
 static int reach(int port)
 {
@@ -76,8 +75,7 @@ static ssize_t ask(int s, const char *request, size_t len, char *to, size_t size
     }
 }
 
-/* ---- starting and ending
- * -------------------------------------------------------------------------- */
+/* ---- starting and ending ---- */
 
 static bool serve(const char *folder, const char *database, struct served *s)
 {
@@ -148,8 +146,7 @@ static void measure(pid_t pid, long *ret_kib, double *ret_cpu)
     *ret_cpu = (double)(user + sys) / (double)sysconf(_SC_CLK_TCK);
 }
 
-/* ---- signing in as a persona
- * ------------------------------------------------------------------------ */
+/* ---- signing in as a persona ---- */
 
 static bool between(const char *text, const char *before, char end_at, char *to, size_t size)
 {
@@ -196,8 +193,7 @@ static bool sign_in(int port, char *cookie, size_t size, char *answer)
     return good;
 }
 
-/* ---- load
- * ------------------------------------------------------------------------------------------ */
+/* ---- load ---- */
 
 struct client {
     int port;

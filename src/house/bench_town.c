@@ -25,8 +25,7 @@ static const struct date decided_on = {2026, 10, 30};
 static const struct date right_from = {2026, 11, 1};
 static const struct date run_day = {2026, 11, 2};
 
-/* ---- the town ------------------------------------------------------------------------------
- */
+/* ---- the town ---- */
 
 enum { TOWNS_KEPT = 6 };
 
@@ -213,8 +212,7 @@ double bench_month(struct bench_town *t, struct text *ret_path, struct arena *ke
     return bench_now() - from;
 }
 
-/* ---- floors with the bare database
- * ------------------------------------------------------------ */
+/* ---- floors with the bare database ---- */
 
 static int64_t file_size(struct text path)
 {
@@ -241,8 +239,7 @@ static double write_floor(const struct bench_town *t, struct arena *a, int64_t f
     return bench_now() - from;
 }
 
-/* ---- run, bank
- * ----------------------------------------------------------------------------------- */
+/* ---- run, bank ---- */
 
 int bench_run(struct bench *b)
 {
@@ -340,8 +337,7 @@ int bench_bank(struct bench *b)
     return o == OUTCOME_OK ? EXIT_DONE : EXIT_ENVIRONMENT;
 }
 
-/* ---- night
- * ------------------------------------------------------------------------------------- */
+/* ---- night ---- */
 
 struct duties {
     int64_t from;
@@ -431,8 +427,7 @@ int bench_night(struct bench *b)
     return took > 0 ? EXIT_DONE : EXIT_ENVIRONMENT;
 }
 
-/* ---- scale
- * ------------------------------------------------------------------------------------- */
+/* ---- scale ---- */
 
 int bench_scale(struct bench *b)
 {

@@ -31,8 +31,7 @@ enum {
 
 static const char program[] = "0.1.0";
 
-/* ---- lines in ------------------------------------------------------------------------------
- */
+/* ---- lines in ---- */
 
 struct lines {
     FILE *file;
@@ -112,8 +111,7 @@ static json_t *json_of(struct text t)
     return t.at == NULL ? json_null() : json_stringn(t.at, t.len);
 }
 
-/* ---- receipts ------------------------------------------------------------------------------
- */
+/* ---- receipts ---- */
 
 struct receipt {
     struct text result;
@@ -243,8 +241,7 @@ static int receipts_check(const char *path)
     return different > 0 ? EXIT_ATTENTION : EXIT_DONE;
 }
 
-/* ---- what if -------------------------------------------------------------------------------
- */
+/* ---- what if ---- */
 
 static bool changes_read(const char *text, struct law_if *list, size_t *ret_count)
 {
@@ -347,8 +344,7 @@ static int what_if(const char *path, const char *text)
     return exit;
 }
 
-/* ---- other figures -------------------------------------------------------------------------
- */
+/* ---- other figures ---- */
 
 static enum outcome file_whole(const char *path, struct arena *a, struct text *ret)
 {
@@ -533,8 +529,7 @@ static int other_figures(const struct invocation *in, const char *figures)
     return o == OUTCOME_OK ? exit : house_exit(o);
 }
 
-/* ---- import norms: what a file would change ------------------------------------------------
- */
+/* ---- import norms: what a file would change ---- */
 
 static void print_finding(void *arg, struct month m, struct text key, int64_t found,
                           int64_t expected, struct text what)
@@ -592,8 +587,7 @@ int command_import_norms(const struct invocation *in)
     return findings > 0 ? EXIT_ATTENTION : EXIT_DONE;
 }
 
-/* ---- the door of `calculate` ---------------------------------------------------------------
- */
+/* ---- the door of `calculate` ---- */
 
 bool command_calculate_asked(const struct invocation *in)
 {
@@ -622,8 +616,7 @@ int command_calculate_other(const struct invocation *in)
                                  : other_figures(in, in->option[4]);
 }
 
-/* ---- recompute -----------------------------------------------------------------------------
- */
+/* ---- recompute ---- */
 
 static enum outcome again_some(struct db *db, void *arg)
 {

@@ -5,8 +5,7 @@
  * Purpose    receipts, what if, other figures, and decided months computed once more.
  * Errors     exit codes as in house.h; a line that is refused does not stop the others.
  * Never      a decision: everything here reads and compares.
- * Knows      every room.
- */
+ * Knows      every room. */
 #include "house/house.h"
 
 /* calculate --receipt | --check-receipt FILE | --what-if CHANGES | --figures FILE */

@@ -31,8 +31,7 @@ static const char *const findings[] = {
     [WITNESS_LOG_BEYOND] = "the tree holds more than the newest checkpoint says",
 };
 
-/* ---- verify
- * ----------------------------------------------------------------------------------- */
+/* ---- verify ---- */
 
 struct verified {
     int64_t persons, lines, bad;
@@ -95,8 +94,7 @@ static int verify(struct log_work *w)
                : EXIT_DONE;
 }
 
-/* ---- checkpoint
- * ------------------------------------------------------------------------------- */
+/* ---- checkpoint ---- */
 
 static void say_json_text(struct text t)
 {
@@ -149,8 +147,7 @@ static int checkpoint(struct log_work *w)
     return EXIT_DONE;
 }
 
-/* ---- prove, key
- * ------------------------------------------------------------------------------- */
+/* ---- prove, key ---- */
 
 /* What a line says is opened: that is a look, and stands in the same transaction. */
 static enum outcome prove_line(struct db *db, void *arg)

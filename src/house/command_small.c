@@ -61,8 +61,7 @@ static int ended(const char *where, enum outcome o)
     return house_exit(o);
 }
 
-/* ---- night
- * ------------------------------------------------------------------------------------ */
+/* ---- night ---- */
 
 int command_night(const struct invocation *in)
 {
@@ -93,8 +92,7 @@ int command_night(const struct invocation *in)
     return report.broken > 0 ? EXIT_ATTENTION : EXIT_DONE;
 }
 
-/* ---- bank
- * ------------------------------------------------------------------------------------- */
+/* ---- bank ---- */
 
 static enum outcome bank_file(struct asked *a, const char *path, bool json, bool *ret_attention)
 {
@@ -151,8 +149,7 @@ int command_bank(const struct invocation *in)
     return attention ? EXIT_ATTENTION : EXIT_DONE;
 }
 
-/* ---- pay
- * -------------------------------------------------------------------------------------- */
+/* ---- pay ---- */
 
 struct pay {
     struct asked *asked;
@@ -259,8 +256,7 @@ int command_pay(const struct invocation *in)
     return o == OUTCOME_OK ? EXIT_DONE : ended("pay", o);
 }
 
-/* ---- import
- * ----------------------------------------------------------------------------------- */
+/* ---- import ---- */
 
 static void say_finding(void *arg, const struct import_finding *f)
 {
@@ -338,8 +334,7 @@ int command_import(const struct invocation *in)
     return report.refused > 0 ? EXIT_ATTENTION : EXIT_DONE;
 }
 
-/* ---- staff
- * ------------------------------------------------------------------------------------ */
+/* ---- staff ---- */
 
 struct colleague {
     struct access_staff staff;
@@ -412,8 +407,7 @@ int command_staff(const struct invocation *in)
     return o == OUTCOME_OK ? EXIT_DONE : ended("staff", o);
 }
 
-/* ---- backup, check, dump
- * ----------------------------------------------------------------- */
+/* ---- backup, check, dump ---- */
 
 int command_backup(const struct invocation *in)
 {

@@ -11,8 +11,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
-#include <microhttpd.h>
-#include <netdb.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,19 +20,12 @@
 #include <unistd.h>
 
 #include "ground/tree/tree.h"
+#include "ground/web/small.h"
 #include "house/house.h"
 
 #include "ground/base/banned.h"
 
-enum {
-    BODY_MOST = 64 * 1024,
-    ROOM = 4 << 20,
-    SEEN_MOST = 1024,
-    PROOF_LINES_MOST = 63,
-    NAME_MOST = 100,
-    CONNECTIONS = 64,
-    SECONDS = 15
-};
+enum { ROOM = 4 << 20, SEEN_MOST = 1024, PROOF_LINES_MOST = 63, NAME_MOST = 100 };
 
 struct witness {
     const char *folder;
@@ -45,19 +36,12 @@ struct witness {
     int lock;
 };
 
-struct said {
-    unsigned status;
-    const char *type;
-    struct text body;
-};
-
-static struct said plain(unsigned status, struct text body)
+static struct web_small_reply plain(unsigned status, struct text body)
 {
-    return (struct said){status, "text/plain; charset=utf-8", body};
+    return (struct web_small_reply){status, "text/plain; charset=utf-8", body};
 }
 
-/* ---- what was seen of a log
- * ------------------------------------------------------------------- */
+/* ---- what was seen of a log ---- */
 
 static struct text seen_path(struct witness *w, struct text origin)
 {
@@ -112,8 +96,7 @@ static enum outcome seen_write(struct witness *w, const struct tree_checkpoint *
     return good ? OUTCOME_OK : OUTCOME_BROKEN;
 }
 
-/* ---- who we know
- * ------------------------------------------------------------------------------ */
+/* ---- who we know ---- */
 
 static enum outcome log_of(struct witness *w, struct text origin, struct tree_verifier *ret)
 {
@@ -140,8 +123,7 @@ static enum outcome log_of(struct witness *w, struct text origin, struct tree_ve
     return o;
 }
 
-/* ---- add-checkpoint
- * --------------------------------------------------------------------------- */
+/* ---- add-checkpoint ---- */
 
 struct asked {
     int64_t old;
@@ -175,10 +157,10 @@ static enum outcome read_body(struct arena *a, struct text body, struct asked *r
     return OUTCOME_OK;
 }
 
-static struct said stale(struct witness *w, int64_t size)
+static struct web_small_reply stale(struct witness *w, int64_t size)
 {
-    return (struct said){409, "text/x.tlog.size",
-                         arena_print(&w->arena, "%lld\n", (long long)size)};
+    return (struct web_small_reply){409, "text/x.tlog.size",
+                                    arena_print(&w->arena, "%lld\n", (long long)size)};
 }
 
 static bool same(struct crypto_hash a, struct crypto_hash b)
@@ -199,7 +181,7 @@ static unsigned grows(const struct asked *k, const struct tree_checkpoint *c,
                : 422;
 }
 
-static struct said add_checkpoint(struct witness *w, struct text body)
+static struct web_small_reply add_checkpoint(struct witness *w, struct text body)
 {
     struct arena *a = &w->arena;
     struct asked k = {0};
@@ -239,105 +221,19 @@ static struct said add_checkpoint(struct witness *w, struct text body)
     return line.at == NULL ? plain(500, TEXT("no room\n")) : plain(200, line);
 }
 
-/* ---- HTTP
- * ------------------------------------------------------------------------------------- */
-
-struct body {
-    size_t len;
-    bool too_much;
-    char at[BODY_MOST];
-};
-
-static enum MHD_Result answer(struct MHD_Connection *c, const struct said *s)
-{
-    struct MHD_Response *r = MHD_create_response_from_buffer(
-        s->body.len, (void *)(uintptr_t)s->body.at, MHD_RESPMEM_MUST_COPY);
-    enum MHD_Result done = MHD_NO;
-
-    if (r == NULL)
-        return MHD_NO;
-    if (MHD_add_response_header(r, "Content-Type", s->type) == MHD_YES)
-        done = MHD_queue_response(c, s->status, r);
-    MHD_destroy_response(r);
-    return done;
-}
-
-static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const char *url,
-                                  const char *method, const char *version, const char *piece,
-                                  size_t *piece_len, void **kept)
+static struct web_small_reply on_request(const struct web_small_request *q, void *arg)
 {
     struct witness *w = arg;
-    struct body *b = *kept;
-    struct said s;
 
-    (void)version;
-    if (b == NULL) {
-        *kept = calloc(1, sizeof *b);
-        return *kept == NULL ? MHD_NO : MHD_YES;
-    }
-    if (*piece_len > 0) {
-        if (*piece_len > sizeof b->at - b->len)
-            b->too_much = true;
-        else
-            memcpy(b->at + b->len, piece, *piece_len);
-        b->len += b->too_much ? 0 : *piece_len;
-        *piece_len = 0;
-        return MHD_YES;
-    }
     arena_empty(&w->arena);
-    if (strcmp(url, "/add-checkpoint") != 0)
-        s = plain(404, TEXT("only POST /add-checkpoint is here\n"));
-    else if (strcmp(method, "POST") != 0)
-        s = plain(405, TEXT("POST is expected\n"));
-    else if (b->too_much)
-        s = plain(400, TEXT("too much\n"));
-    else
-        s = add_checkpoint(w, (struct text){b->at, b->len});
-    return answer(c, &s);
+    if (strcmp(q->path, "/add-checkpoint") != 0)
+        return plain(404, TEXT("only POST /add-checkpoint is here\n"));
+    if (strcmp(q->method, "POST") != 0)
+        return plain(405, TEXT("POST is expected\n"));
+    return q->too_much ? plain(400, TEXT("too much\n")) : add_checkpoint(w, q->body);
 }
 
-static void on_done(void *arg, struct MHD_Connection *c, void **kept,
-                    enum MHD_RequestTerminationCode how)
-{
-    (void)arg;
-    (void)c;
-    (void)how;
-    free(*kept);
-    *kept = NULL;
-}
-
-static struct MHD_Daemon *listen_on(const char *where, struct witness *w)
-{
-    const char *colon = strrchr(where, ':');
-    const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
-                                   .ai_socktype = SOCK_STREAM};
-    struct addrinfo *found = NULL;
-    struct MHD_Daemon *daemon = NULL;
-    char host[80];
-    size_t len = colon == NULL ? 0 : (size_t)(colon - where);
-
-    if (len > 2 && where[0] == '[' && where[len - 1] == ']') {
-        where++;
-        len -= 2;
-    }
-    if (len == 0 || len >= sizeof host)
-        return NULL;
-    memcpy(host, where, len);
-    host[len] = '\0';
-    if (getaddrinfo(host, colon + 1, &hints, &found) != 0)
-        return NULL;
-    daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD |
-                                  (found->ai_family == AF_INET6 ? MHD_USE_IPv6 : MHD_NO_FLAG),
-                              0, NULL, NULL, on_request, w, MHD_OPTION_SOCK_ADDR,
-                              found->ai_addr, MHD_OPTION_NOTIFY_COMPLETED, on_done, NULL,
-                              MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-                              MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SECONDS, MHD_OPTION_END);
-    freeaddrinfo(found);
-    return daemon;
-}
-
-/* ---- the command
- * ------------------------------------------------------------------------------ */
+/* ---- the command ---- */
 
 /* How it is called: given once, kept beside the key. */
 static bool name_of(struct witness *w, const char *given, struct text *ret_name)
@@ -397,7 +293,7 @@ static enum outcome open_witness(struct witness *w, const struct invocation *in)
 
 static int serve(struct witness *w, const char *where)
 {
-    struct MHD_Daemon *daemon = NULL;
+    struct web_small *server = NULL;
     sigset_t ends;
     int got = 0;
 
@@ -411,8 +307,7 @@ static int serve(struct witness *w, const char *where)
     (void)sigaddset(&ends, SIGTERM);
     (void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
-    daemon = listen_on(where, w);
-    if (daemon == NULL) {
+    if (web_small_start(where, on_request, w, &server) != OUTCOME_OK) {
         house_complain(where, "the port is taken, or this is no address",
                        "write it as 127.0.0.1:8090");
         return EXIT_ENVIRONMENT;
@@ -422,7 +317,7 @@ static int serve(struct witness *w, const char *where)
     (void)fflush(stdout);
     while (sigwait(&ends, &got) != 0)
         continue;
-    MHD_stop_daemon(daemon);
+    web_small_stop(server);
     return EXIT_DONE;
 }
 

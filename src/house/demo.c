@@ -53,8 +53,7 @@ struct making {
     struct text run;
 };
 
-/* ---- who signs in as whom
- * -------------------------------------------------------------------- */
+/* ---- who signs in as whom ---- */
 
 static struct text persona_setting(struct arena *a, struct text key)
 {
@@ -79,8 +78,7 @@ enum role demo_role(struct text key)
     return ROLE_NONE;
 }
 
-/* ---- the municipality
- * ------------------------------------------------------------------------ */
+/* ---- the municipality ---- */
 
 static enum outcome staff(struct db *db, const char *key, const char *name, enum role role,
                           struct text *ret_account)
@@ -143,8 +141,7 @@ static enum outcome make_municipality(struct db *db, void *arg)
     return o;
 }
 
-/* ---- one household's acts
- * -------------------------------------------------------------------- */
+/* ---- one household's acts ---- */
 
 static enum outcome make_partner(struct db *db, struct making *m, struct demo_household *h,
                                  struct text household)
@@ -333,8 +330,7 @@ static enum outcome answer_causes(struct db *db, void *arg)
     return o;
 }
 
-/* ---- the finance room's work
- * ------------------------------------------------------------------- */
+/* ---- the finance room's work ---- */
 
 static enum outcome draft_run(struct db *db, void *arg)
 {
@@ -401,8 +397,7 @@ static enum outcome finance(struct making *m, struct arena *a)
     return o;
 }
 
-/* ---- a day
- * ------------------------------------------------------------------------------------- */
+/* ---- a day ---- */
 
 static enum outcome read_bank(struct making *m, struct arena *a)
 {
@@ -517,8 +512,7 @@ enum outcome demo_move(struct house *h, struct day to)
     return o;
 }
 
-/* ---- the command
- * --------------------------------------------------------------------------------- */
+/* ---- the command ---- */
 
 static enum outcome make_folders(const struct house *h, struct arena *a)
 {
@@ -573,8 +567,7 @@ static enum outcome make(struct making *m, uint64_t seed, bool quiet)
     return o;
 }
 
-/* ---- a large town for benches: everybody reported, was heard and decided on one day
- * ------------- */
+/* ---- a large town for benches: everybody reported, was heard and decided on one day ---- */
 
 enum { FILL_AT_ONCE = 500 };
 

@@ -5,8 +5,7 @@
  * Purpose    somebody who never saw the program sees a month in a person's life. Its history is
  *            made by the real acts and the real nights, never written into the tables.
  * Units      days; the demo's day stands in its settings and only moves forward.
- * Knows      every room.
- */
+ * Knows      every room. */
 #include "ground/base/sentence.h"
 #include "ground/web/route.h"
 #include "house/house.h"

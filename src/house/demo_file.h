@@ -6,8 +6,7 @@
  * Purpose    a visitor sees a line with its reply, a judgement that is over, a talk that began
  *            with the person's own side, and a card for a new contact person.
  * Ownership  ids live in the arena given.
- * Knows      dossier.
- */
+ * Knows      dossier. */
 #include "ground/store/store.h"
 
 struct demo_file_of {

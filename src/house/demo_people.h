@@ -4,8 +4,7 @@
  *
  * Purpose    the same seed gives the same people, so a story can be told twice.
  * Ownership  texts live in the arena given, for as long as the demo is made.
- * Knows      every room.
- */
+ * Knows      every room. */
 #include "decisions/decisions.h"
 #include "house/demo.h"
 #include "house/demo_file.h"

@@ -4,8 +4,7 @@
  *
  * Purpose    a visitor of the demonstration reads a story as its owner, and the one part of it
  *            that its owner shared as the reader.
- * Knows      story, witness.
- */
+ * Knows      story, witness. */
 #include "ground/store/store.h"
 #include "witness/witness.h"
 

@@ -30,8 +30,7 @@ struct giver {
     int64_t rows;
 };
 
-/* ---- bytes
- * ------------------------------------------------------------------------------------ */
+/* ---- bytes ---- */
 
 static void json_text(FILE *f, struct text t)
 {
@@ -76,8 +75,7 @@ static const struct sentence *word_of(const struct give_word *list, struct text 
     return NULL;
 }
 
-/* ---- lists, rows, cells
- * ----------------------------------------------------------------------- */
+/* ---- lists, rows, cells ---- */
 
 static void list_begin(struct giver *g, const char *key)
 {
@@ -185,8 +183,7 @@ static enum outcome give_row(void *arg, const struct witness_cell *cells, size_t
     give_row((g), (const struct witness_cell[]){__VA_ARGS__},                                  \
              sizeof((const struct witness_cell[]){__VA_ARGS__}) / sizeof(struct witness_cell))
 
-/* ---- who you are
- * ------------------------------------------------------------------------------ */
+/* ---- who you are ---- */
 
 static enum outcome give_person(struct giver *g)
 {
@@ -264,8 +261,7 @@ static enum outcome give_messages(struct giver *g)
     return o;
 }
 
-/* ---- your story, what was written, what was promised
- * -------------------------------------- */
+/* ---- your story, what was written, what was promised ---- */
 
 static enum outcome give_story(struct giver *g)
 {
@@ -463,8 +459,7 @@ static enum outcome give_log(struct giver *g)
     return o;
 }
 
-/* ---- rooms that hold rows without a reader of their own
- * --------------------------------------- */
+/* ---- rooms that hold rows without a reader of their own ---- */
 
 static enum outcome give_tables(struct giver *g, const struct witness_tables *t)
 {
@@ -493,8 +488,7 @@ static enum outcome (*const parts[])(struct giver *) = {
     give_promises, give_decisions, give_payments, give_messages, give_log,
 };
 
-/* ---- the whole
- * -------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 static void begin(struct giver *g)
 {

@@ -2,12 +2,11 @@
 #define ERK_HOUSE_GIVE_H
 /* give - everything about one person, for that person; private to the house.
  *
- * Purpose    one JSON for a program and one page to read, out of what every room holds; never
- *            a row about somebody else.
+ * Purpose    one JSON for a program and one page to read, out of what every room holds; never a
+ *            row about somebody else.
  * Ownership  `struct given` belongs to the caller: WHEN_LEAVING(house_given_drop).
  * Errors     NOT_ALLOWED: no own look and no job's. NOT_FOUND: nobody we know.
- * Law        AVG 15 lid 3, 15 lid 4, 20. Knows every room.
- */
+ * Law        AVG 15 lid 3, 15 lid 4, 20. Knows every room. */
 #include "house/house.h"
 
 struct given {

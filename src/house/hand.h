@@ -4,8 +4,7 @@
  *
  * Purpose    said before: the copy stays with the decision. The person chooses which.
  * Law        AVG 6 lid 1 a and c; Awb 3:46.
- * Knows      story, decisions: nobody else knows both.
- */
+ * Knows      story, decisions: nobody else knows both. */
 #include "access/access.h"
 #include "ground/web/handler.h"
 

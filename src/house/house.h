@@ -3,10 +3,11 @@
 /* house - the only room that knows every room. It holds tables, and no rule.
  *
  * Purpose    joins what the rooms export: rows, handlers, cards, nights, commands; and carries
- * a request from the door to the room and back. Units      exit codes as the contract says: 0
- * done, 1 asks for attention, 2 wrong use, 3 input refused, 4 the environment failed. Ownership
- * a struct house belongs to the command that opened it. Knows      every room.
- */
+ *            a request from the door to the room and back.
+ * Units      exit codes as the contract says: 0 done, 1 asks for attention, 2 wrong use, 3
+ *            input refused, 4 the environment failed. Ownership a struct house belongs to the
+ *            command that opened it.
+ * Knows      every room. */
 #include "ground/store/store.h"
 #include "ground/web/handler.h"
 #include "ground/web/request.h"
@@ -71,8 +72,7 @@ MUST_USE enum outcome house_access_key(struct house *h, struct crypto_key *ret_r
 /* Tells payments who sends: name and account of the municipality. */
 MUST_USE enum outcome house_sender_set(struct house *h, bool test_accounts);
 
-/* ---- tables of the house (rooms.c) ----------------------------------------------------------
- */
+/* ---- tables of the house (rooms.c) ---- */
 
 extern const struct store_room *const house_rooms[];
 extern const size_t house_rooms_count;
@@ -83,16 +83,14 @@ const struct handler *house_handler(enum route r);
 /* Every route has one handler and every handler a route; a fault is written to stderr. */
 bool house_handlers_fit(void);
 
-/* ---- settings and days (settings.c)
- * ----------------------------------------------------------- */
+/* ---- settings and days (settings.c) ---- */
 
 MUST_USE enum outcome house_setting(struct db *db, struct text name, struct text *ret_value);
 MUST_USE enum outcome house_setting_set(struct db *db, struct text name, struct text value);
 /* The day for rules: fixed by --today, the demo's own day, or the day in Amsterdam. */
 MUST_USE enum outcome house_today(struct house *h, struct db *db, struct day *ret_today);
 
-/* ---- the night (night.c)
- * ----------------------------------------------------------------------- */
+/* ---- the night (night.c) ---- */
 
 /* The nightly work of every day after the last one done, up to and including `today`, in order.
  * A night that was done is not done again. */
@@ -115,8 +113,7 @@ enum { NIGHTS_MISSED_MOST = 400 };
 MUST_USE enum outcome house_nights(struct house *h, struct day today, struct night_report *ret);
 void house_clock_complain(const struct night_report *report, struct day today);
 
-/* ---- commands (each in its own file)
- * ----------------------------------------------------------- */
+/* ---- commands (each in its own file) ---- */
 
 struct invocation {
     struct house_options open;

@@ -12,8 +12,7 @@
 
 #include "ground/base/banned.h"
 
-/* ---- the queue of what is ready
- * -------------------------------------------------------------- */
+/* ---- the queue of what is ready ---- */
 
 static void ready(struct journey *j)
 {
@@ -42,8 +41,7 @@ static void let_go(struct journey *j)
     (void)pthread_mutex_unlock(&r->lock);
 }
 
-/* ---- answering
- * --------------------------------------------------------------------------------- */
+/* ---- answering ---- */
 
 static void answer(struct journey *j, struct reply *reply)
 {
@@ -64,8 +62,7 @@ static void answer_trouble(struct journey *j, enum outcome o)
     answer(j, &reply);
 }
 
-/* ---- the steps
- * ---------------------------------------------------------------------------------- */
+/* ---- the steps ---- */
 
 /* Who is this? Fills r->who and what the frame needs. */
 static enum outcome meet(struct journey *j, struct db *db)
@@ -593,8 +590,7 @@ static void *work(void *arg)
     }
 }
 
-/* ---- in and out
- * --------------------------------------------------------------------------------- */
+/* ---- in and out ---- */
 
 static struct journey *take_idle(struct roads *r)
 {

@@ -4,16 +4,15 @@
  *
  * Purpose    the same steps for every page, in one order: who is this, may that be, is the form
  *            right, write down who looks, do, show. No thread waits for the disk: where
- * something must be durable first, the journey lies with the store and comes back by itself.
- * Steps      DOOR (a worker) -> [line in witness: the writer] -> [act: the writer] -> SHOW (a
- * worker)
- * Bounds     a full pool is answered with 503. Who waits for the writer can fill three quarters
- *            of it: a stuck database never keeps people from their own pages.
+ *            something must be durable first, the journey lies with the store and comes back by
+ *            itself. Steps DOOR (a worker) -> [line in witness: the writer] -> [act: the
+ *            writer] -> SHOW (a worker) Bounds a full pool is answered with 503. Who waits for
+ *            the writer can fill three quarters of it: a stuck database never keeps people from
+ *            their own pages.
  * Ownership  a journey is taken from a pool when a request comes in and goes back when the
  *            answer is sent. What is written beside it waits in `later`, not here.
  * Errors     outcomes become pages.
- * Knows      every room.
- */
+ * Knows      every room. */
 #include <pthread.h>
 
 #include "access/access.h"

@@ -73,8 +73,7 @@ static enum outcome ask(struct house *h, struct fit *f, const char *path)
     return OUTCOME_BROKEN;
 }
 
-/* ---- the fields of persons
- * -------------------------------------------------------------------- */
+/* ---- the fields of persons ---- */
 
 static struct text fields_mark(struct db *db, const struct crypto_key *key)
 {
@@ -111,8 +110,7 @@ enum outcome house_keys_open(struct house *h, const char *path, bool make)
     return o == OUTCOME_OK ? OUTCOME_OK : OUTCOME_BROKEN;
 }
 
-/* ---- signing in
- * ------------------------------------------------------------------------------- */
+/* ---- signing in ---- */
 
 static struct text access_mark(struct db *db, const struct crypto_key *key)
 {

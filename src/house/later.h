@@ -4,13 +4,12 @@
  *
  * Purpose    the person's own view is never refused because the log is slow: the line about it
  *            waits here, and so does "this session was used". No request is held by it, however
- *            long the database is stuck. One piece of work writes what has gathered.
- * Bounds     LATER_MOST wait at most; what comes then is not written, counted and said once.
+ *            long the database is stuck. One piece of work writes what has gathered. Bounds
+ *            LATER_MOST wait at most; what comes then is not written, counted and said once.
  * Ownership  texts are copied. Lost when the machine stops, as a line that was never begun.
  * Errors     the database busy, away or full: kept, and tried again with the next that comes.
  *            Anything else: that one line is left out and the store says why.
- * Knows      access, witness, store.
- */
+ * Knows      access, witness, store. */
 #include <pthread.h>
 
 #include "access/access.h"

@@ -3,9 +3,8 @@
 /* log - the access log's key, checkpoints and witnesses; private to the house.
  *
  * Errors     house_log_signer(): NOT_FOUND: no key file; CONFLICT: the last checkpoint was
- * signed with another. Nothing here may hold up a page, a payment or a night. Knows witness,
- * ground/tree, store.
- */
+ *            signed with another. Nothing here may hold up a page, a payment or a night. Knows
+ *            witness, ground/tree, store. */
 #include "house/house.h"
 #include "witness/witness.h"
 

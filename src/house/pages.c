@@ -31,8 +31,7 @@ static struct text plain(const struct request *r, const struct sentence *s)
     return request_say(r, s, NULL, 0);
 }
 
-/* ---- / ------------------------------------------------------------------------------------
- */
+/* ---- / ---- */
 
 static enum outcome home_show(struct db *db, struct request *r, struct reply *reply)
 {
@@ -46,8 +45,7 @@ static enum outcome home_show(struct db *db, struct request *r, struct reply *re
     return OUTCOME_OK;
 }
 
-/* ---- /mij ---------------------------------------------------------------------------------
- */
+/* ---- /mij ---- */
 
 static enum outcome mij_cards(struct db *db, struct request *r, struct cards *cards)
 {
@@ -112,8 +110,7 @@ static enum outcome mij_show(struct db *db, struct request *r, struct reply *rep
     return OUTCOME_OK;
 }
 
-/* ---- /werk ---------------------------------------------------------------------------------
- */
+/* ---- /werk ---- */
 
 /* What the service still owes somebody and a colleague can mend: not the payments that the run
  * makes by itself, unless they are late. */
@@ -244,8 +241,7 @@ static enum outcome werk_show(struct db *db, struct request *r, struct reply *re
     return OUTCOME_OK;
 }
 
-/* ---- /team ---------------------------------------------------------------------------------
- */
+/* ---- /team ---- */
 
 static enum outcome team_counts(struct db *db, struct request *r, struct html_house_team *page)
 {
@@ -324,8 +320,7 @@ static enum outcome team_show(struct db *db, struct request *r, struct reply *re
     return OUTCOME_OK;
 }
 
-/* ---- /demo ---------------------------------------------------------------------------------
- */
+/* ---- /demo ---- */
 
 static enum outcome demo_show(struct db *db, struct request *r, struct reply *reply)
 {
@@ -425,8 +420,7 @@ static enum outcome demo_sign_in_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- small ones ----------------------------------------------------------------------------
- */
+/* ---- small ones ---- */
 
 static enum outcome taal_act(struct db *db, struct request *r)
 {

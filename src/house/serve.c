@@ -26,8 +26,7 @@ enum {
     UPLOAD_MOST = 64 * 1024 * 1024
 };
 
-/* ---- the night by itself
- * ---------------------------------------------------------------------- */
+/* ---- the night by itself ---- */
 
 struct watch {
     struct house *house;
@@ -101,8 +100,7 @@ static void *watch_nights(void *arg)
     return NULL;
 }
 
-/* ---- sign-in from outside
- * ----------------------------------------------------------------------- */
+/* ---- sign-in from outside ---- */
 
 static enum outcome person_of(struct db *db, void *arg, struct text claim, bool is_bsn,
                               struct text *ret_person)
@@ -144,8 +142,7 @@ static enum outcome read_oidc(const char *path, struct access_oidc *ret, json_t 
     return OUTCOME_OK;
 }
 
-/* ---- serving
- * ------------------------------------------------------------------------------------ */
+/* ---- serving ---- */
 
 static int wait_for_end(sigset_t *set)
 {

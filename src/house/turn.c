@@ -38,8 +38,7 @@ enum outcome house_turn(struct house *h, struct day today)
     return o;
 }
 
-/* ---- copies that we made
- * ------------------------------------------------------------------------
+/* ---- copies that we made ----
  * Which ones stands in DATA/key-copies, a line each: the day, a space, the path. */
 
 static void list_path(const struct house *h, char to[4096])
@@ -143,8 +142,7 @@ enum outcome house_key_copies_old(struct house *h, struct arena *a, struct day t
     return o == OUTCOME_OK && changed ? write_list(list, stay) : o;
 }
 
-/* ---- what was erased, carried beside the backups
- * ---------------------------------------------- */
+/* ---- what was erased, carried beside the backups ---- */
 
 enum { ERASED_MOST = 8 << 20 };
 

@@ -10,18 +10,16 @@
  * Errors     NOT_FOUND: these figures are not of that month. NOT_VALID: no applicant, two
  *            applicants or partners, too many people, an amount below 0 or above
  *            LAW_CENTS_MOST. NO_ROOM: more steps than fit.
- * Law        Pw 5 c, 11, 13, 15, 18-24, 27, 28, 31-34, 45, 47a.
- * Choices    where the act is silent: a fraction of a cent is rounded half up; a birthday in
- *            the month splits the norm by days (45 lid 3), rounded once; ages for exemptions
- *            and the test of assets are those of the first day; an age in months that falls on
- *            a day that is not there (31 June) is reached on the last day of that month;
- *            municipal per cents of art. 27 and 28 are of norm 21 b; a measure is a per cent of
- *            the norm and never below nothing; the exemption of small pensions goes first to
- *            the spouse with a right (33 lid 5, 32 lid 3); whether 23 or 24 holds where one of
- *            two lives in an institution is one answer for the whole month. What is asked: see
- *            0022.
- * Knows      ground/base only.
- */
+ * Law        Pw 5 c, 11, 13, 15, 18-24, 27, 28, 31-34, 45, 47a. Choices where the act is
+ *            silent: a fraction of a cent is rounded half up; a birthday in the month splits
+ *            the norm by days (45 lid 3), rounded once; ages for exemptions and the test of
+ *            assets are those of the first day; an age in months that falls on a day that is
+ *            not there (31 June) is reached on the last day of that month; municipal per cents
+ *            of art. 27 and 28 are of norm 21 b; a measure is a per cent of the norm and never
+ *            below nothing; the exemption of small pensions goes first to the spouse with a
+ *            right (33 lid 5, 32 lid 3); whether 23 or 24 holds where one of two lives in an
+ *            institution is one answer for the whole month. What is asked: see 0022.
+ * Knows      ground/base only. */
 #include "ground/base/sentence.h"
 #include "law/fields.h"
 #include "law/figures.h"

@@ -3,24 +3,26 @@
 /* bijstand - what the Dutch Participatiewet gives one household in one month, step by step.
  *
  * Purpose    from facts to cents with the article of every step, for any program: a payment
- * system, an adviser's tool, a newspaper that wants to check us. What is unknown becomes a
- *            question and a range, never a "no". What a human decides is named, never decided.
+ *            system, an adviser's tool, a newspaper that wants to check us. What is unknown
+ *            becomes a question and a range, never a "no". What a human decides is named, never
+ *            decided.
  * Units      euro cents a month, net, holiday allowance included; days since 1970-01-01; whole
- * per cents; yes and no as 1 and 0. Never a fraction of a cent. Names      a fact is called as
- * in `erkenning calculate`: "persons[0].born", "income[1].net_cents",
- * "exemption.helps_towards_work"; bijstand_field() lists them. Ownership  the caller gives the
- * memory, as much as bijstand_size(), and keeps it. Nothing is allocated, read, written or kept
- * beside it; there are no variables outside it, so threads may each have their own. Texts given
- * back are constants, or stand in the caller's memory until the next call. About 40 KiB of
- * stack is used. Errors     enum bijstand_outcome; results are written only on BIJSTAND_OK. A
- * month without figures is BIJSTAND_NO_FIGURES, never the figures of another month. An error of
- * the library itself ends the program by assert(), as a wrong amount would be worse. Layers the
- * core gives codes, cents and articles. bijstand_say_...() and bijstand_line() make sentences
- * and JSON of them, in Dutch and English; who links statically and does not call them does not
- * carry them. Law        Participatiewet 5 c, 11, 13, 18-24, 27, 28, 31-34, 45, with the
- * figures from 2023-01 on. It calculates; a decision is taken by people (art. 44, Awb 1:3).
- * Version    BIJSTAND_VERSION; within one soname structs only grow at their end.
- */
+ *            per cents; yes and no as 1 and 0. Never a fraction of a cent. Names a fact is
+ *            called as in `erkenning calculate`: "persons[0].born", "income[1].net_cents",
+ *            "exemption.helps_towards_work"; bijstand_field() lists them.
+ * Ownership  the caller gives the memory, as much as bijstand_size(), and keeps it. Nothing is
+ *            allocated, read, written or kept beside it; there are no variables outside it, so
+ *            threads may each have their own. Texts given back are constants, or stand in the
+ *            caller's memory until the next call. About 40 KiB of stack is used.
+ * Errors     enum bijstand_outcome; results are written only on BIJSTAND_OK. A month without
+ *            figures is BIJSTAND_NO_FIGURES, never the figures of another month. An error of
+ *            the library itself ends the program by assert(), as a wrong amount would be worse.
+ *            Layers the core gives codes, cents and articles. bijstand_say_...() and
+ *            bijstand_line() make sentences and JSON of them, in Dutch and English; who links
+ *            statically and does not call them does not carry them.
+ * Law        Participatiewet 5 c, 11, 13, 18-24, 27, 28, 31-34, 45, with the figures from
+ *            2023-01 on. It calculates; a decision is taken by people (art. 44, Awb 1:3).
+ *            Version BIJSTAND_VERSION; within one soname structs only grow at their end. */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -122,8 +124,7 @@ bijstand_step_at(struct bijstand *b, size_t i, struct bijstand_step *ret_step);
 BIJSTAND_PUBLIC BIJSTAND_MUST_USE enum bijstand_outcome
 bijstand_question_at(struct bijstand *b, size_t i, struct bijstand_question *ret_question);
 
-/* ---- the second layer: sentences and lines ------------------------------------------------
- */
+/* ---- the second layer: sentences and lines ---- */
 
 /* At level B1, NUL-ended, cut at `size`; the length of the whole sentence comes back. */
 BIJSTAND_PUBLIC size_t bijstand_say_answer(struct bijstand *b, enum bijstand_language lang,

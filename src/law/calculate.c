@@ -154,8 +154,7 @@ static void put_error(struct law_output *o, struct law_calculator *c, int64_t nu
     arena_return(c->arena, mark);
 }
 
-/* ---- one line ------------------------------------------------------------------------------
- */
+/* ---- one line ---- */
 
 size_t law_calculator_size(void)
 {

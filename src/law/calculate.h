@@ -8,11 +8,11 @@
  * Units      integer euro cents; months YYYY-MM; days YYYY-MM-DD.
  * Ownership  the caller gives an arena; memory stays flat however long the input is.
  * Errors     a broken line gets an answer that says where and what, and the others are
- * answered. BROKEN: a descriptor cannot be read or written. NO_ROOM: the arena is too small.
+ *            answered. BROKEN: a descriptor cannot be read or written. NO_ROOM: the arena is
+ *            too small.
  * Limits     LAW_LINE_MOST bytes a line; a longer one is answered with an error and skipped
  *            without being held.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "law/assist.h"
 
 enum law_trace { LAW_TRACE_NONE, LAW_TRACE_SHORT, LAW_TRACE_FULL };

@@ -4,17 +4,18 @@
  *
  * Purpose    two directions of time. Valid time: in which months the fact was true. Decision
  *            time: when it reached us, and when we acted on it. What lies between those two
- * days is ours, and it is said beside every amount. Units      euro cents a month; months;
- * days. Ownership  the caller gives the list that is filled; nothing is kept or allocated.
+ *            days is ours, and it is said beside every amount.
+ * Units      euro cents a month; months; days.
+ * Ownership  the caller gives the list that is filled; nothing is kept or allocated.
  * Errors     NOT_FOUND: a month without norms or without a household. NO_ROOM: more months than
  *            fit. NOT_VALID: a household that cannot be; acted before known.
  * Law        Pw 58 lid 1, 2, 4 (six months), 6 (two years), 8; CRvB 10-12-2024,
  *            ECLI:NL:CRVB:2024:2192 (own share of the service under urgent reasons). This file
  *            weighs nothing and asks nothing back: it counts what a human being must weigh.
- * Choices    a month is ours when the fact had reached us before that month was paid, up to the
- *            day we acted. More than we gave is never "ours" or "theirs": it is simply owed.
- * Knows      ground/base only.
- */
+ *            Choices a month is ours when the fact had reached us before that month was paid,
+ *            up to the day we acted. More than we gave is never "ours" or "theirs": it is
+ *            simply owed.
+ * Knows      ground/base only. */
 #include "law/assist.h"
 
 enum { LAW_CHANGE_MONTHS_MOST = 60 };

@@ -150,8 +150,7 @@ static void every_taking_names_its_article(void **state)
     }
 }
 
-/* ---- reforms -------------------------------------------------------------------------------
- */
+/* ---- reforms ---- */
 
 static void count_finding(void *arg, struct month m, struct text key, int64_t found,
                           int64_t expected, struct text what)
@@ -338,8 +337,7 @@ static void who_loses_is_counted_and_described(void **state)
     arena_close(&a);
 }
 
-/* ---- what if -------------------------------------------------------------------------------
- */
+/* ---- what if ---- */
 
 static enum outcome apply(struct law_household *h, const char *text)
 {

@@ -3,15 +3,15 @@
 /* fields - every fact that can be told about a household, as one line each.
  *
  * Purpose    one table serves the JSON door (read and write), the form of /reken, the library
- *            and the browser: a fact that is added here is known everywhere.
- * To add     a yes or no of a person: one line in LAW_FACTS, and its question `ask_<key>` in
- *            nl.po and en.po. Another fact: a member in its struct (assist.h), one line below,
- *            and its question in LAW_ASKS (says.h). Left out means false or 0; null means not
- *            known, and sets the fact's bit in `unknown` of its struct (LAW_<CODE>_UNKNOWN).
+ *            and the browser: a fact that is added here is known everywhere. To add a yes or no
+ *            of a person: one line in LAW_FACTS, and its question `ask_<key>` in nl.po and
+ *            en.po. Another fact: a member in its struct (assist.h), one line below, and its
+ *            question in LAW_ASKS (says.h). Left out means false or 0; null means not known,
+ *            and sets the fact's bit in `unknown` of its struct (LAW_<CODE>_UNKNOWN).
  * Units      by kind: CENTS euro cents, NUMBER a count, PERCENT 0-100, DAY a day, FLAG yes or
- * no, CHOICE one of a list of names, DECISION text: there is one. Law        the article of a
- * fact is that of its question (says.h), or stands beside it here. Knows      ground/base only.
- */
+ *            no, CHOICE one of a list of names, DECISION text: there is one.
+ * Law        the article of a fact is that of its question (says.h), or stands beside it here.
+ * Knows      ground/base only. */
 #include "ground/base/text.h"
 
 /* clang-format off */

@@ -7,8 +7,7 @@
  * Ownership  constants; nothing is copied.
  * Errors     LAW_NOT_FOUND: looked for and not found, ask. LAW_NOT_IN_ACT: no such figure then.
  * Law        Pw 19-23, 31, 33, 34, 52; BW 6:120; AOW 7a.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "ground/base/day.h"
 #include "ground/base/text.h"
 

@@ -9,8 +9,7 @@
  *            as true, false, null (not known) or nothing (the default).
  * Ownership  texts point into the pairs or into the form.
  * Errors     NOT_VALID: `where` is the name of the box, law_form_say() says what is wrong.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "law/fields.h"
 #include "law/household_json.h"
 

@@ -7,8 +7,7 @@
  *            never silently change somebody's right.
  * Ownership  texts point into the line or into this struct.
  * Limits     lists as in assist.h; names of people LAW_ID_MOST bytes.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "law/assist.h"
 
 enum { LAW_ID_MOST = 128, LAW_WHERE_MOST = 96, LAW_NAME_MOST = 64 };

@@ -181,8 +181,7 @@ bool json_is_sound(struct text raw)
     return true;
 }
 
-/* ---- writing ------------------------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 void put_bytes(struct law_output *o, const char *at, size_t len)
 {

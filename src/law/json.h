@@ -6,8 +6,7 @@
  *            memory; what the words mean is for household_json.c.
  * Ownership  texts point into the line, or into the bytes the caller gives. Nothing allocates.
  * Errors     LAW_WRONG_NOTHING, or why the word is refused; then `at` stands where it is wrong.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "law/calculate.h"
 #include "law/household_json.h"
 

@@ -10,10 +10,10 @@
  * Errors     NOT_ALLOWED: there is no decision. NOT_VALID: a by-law or a wish that the act does
  *            not allow (length outside lid 5-8, spreading outside lid 5, a part above what
  *            there is in a month).
- * Law        Pw 8 lid 1 a, 18 lid 2-11. Unchanged from 2023-01-01 to 2026-12-31.
- * Choices    "within twelve months after" takes in the last day; equal parts, of which the
- * first is rounded up, so that it is at least a third. Knows      ground/base only.
- */
+ * Law        Pw 8 lid 1 a, 18 lid 2-11. Unchanged from 2023-01-01 to 2026-12-31. Choices
+ *            "within twelve months after" takes in the last day; equal parts, of which the
+ *            first is rounded up, so that it is at least a third.
+ * Knows      ground/base only. */
 #include "ground/base/cents.h"
 #include "ground/base/sentence.h"
 #include "law/figures.h"

@@ -3,8 +3,7 @@
 /* norm - the norm of paragraph 3.2 for the people of a household.
  *
  * Law        Pw 11 lid 4, 13, 19a, 20-24, 45 lid 3.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "law/assist_private.h"
 
 /* The people as they are on one day. Place 0 is the applicant, 1 the spouse. */

@@ -6,11 +6,9 @@
  *            inputs, the outcome. Sentences are left out: those may be worded better.
  * Units      as in assist.h; one `key value` a line, LF, ASCII keys, no trailing blanks.
  * Ownership  the bytes live in the arena.
- * Errors     NO_ROOM: the arena is full.
- * Choices    the hash is taken by the caller (SHA-256 with ground/crypto): these bytes are what
- * it is taken of. Hash of the figures: of every amount of that half-year, in order. Knows
- * ground/base only.
- */
+ * Errors     NO_ROOM: the arena is full. Choices the hash is taken by the caller (SHA-256 with
+ *            ground/crypto): these bytes are what it is taken of. Hash of the figures: of every
+ *            amount of that half-year, in order. Knows ground/base only. */
 #include "ground/base/arena.h"
 #include "law/assist.h"
 

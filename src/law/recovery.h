@@ -3,16 +3,16 @@
 /* recovery - art. 58-60: what may and what must be asked back, and what stays with the person.
  *
  * Purpose    a duty is told from a power, what lies too far back is left alone, our own share
- * is asked about, and nobody is pushed below what the law leaves him. Units      euro cents;
- * days; basis points. Ownership  pure: reads its arguments, keeps nothing, allocates nothing.
+ *            is asked about, and nobody is pushed below what the law leaves him.
+ * Units      euro cents; days; basis points.
+ * Ownership  pure: reads its arguments, keeps nothing, allocates nothing.
  * Errors     NOT_VALID: an amount below 0 or above LAW_TAKE_MOST, more holiday than assistance.
  * Law        Pw 58, 60, 60b (read in no text of 2026), 52 lid 4, 18; Rv 475dc; Awb 4:93 lid 4;
  *            CRvB 2024-12-10, ECLI:NL:CRVB:2024:2192-2195; CRvB 2023-09-26,
- *            ECLI:NL:CRVB:2023:2024.
- * Choices    the floor is 95 % of all income, holiday allowance included, rounded up; the paid
- *            part is itself 95 %, so a deduction comes out of the holiday allowance first.
- * Knows      ground/base only.
- */
+ *            ECLI:NL:CRVB:2023:2024. Choices the floor is 95 % of all income, holiday allowance
+ *            included, rounded up; the paid part is itself 95 %, so a deduction comes out of
+ *            the holiday allowance first.
+ * Knows      ground/base only. */
 #include "ground/base/cents.h"
 #include "ground/base/sentence.h"
 #include "law/figures.h"
@@ -65,8 +65,7 @@ struct law_recovery_question {
 };
 const struct law_recovery_question *law_recovery_questions(size_t *ret_count);
 
-/* ---- what stays with the person ------------------------------------------------------------
- */
+/* ---- what stays with the person ---- */
 
 enum law_take {
     LAW_TAKE_SET_OFF,    /* 60 lid 3 or 4: with running assistance */

@@ -55,8 +55,7 @@ struct text law_amount_key(enum law_amount a)
     return keys[a];
 }
 
-/* ---- one line of CSV -----------------------------------------------------------------------
- */
+/* ---- one line of CSV ---- */
 
 enum { COLUMNS = 10 };
 static const struct text heads[COLUMNS] = {
@@ -209,8 +208,7 @@ static enum outcome read_rows(struct text csv, struct law_reform_row *rows, size
     return OUTCOME_OK;
 }
 
-/* ---- figures by month ----------------------------------------------------------------------
- */
+/* ---- figures by month ---- */
 
 /* The amount on a day: the file's where it has one, ours where it has none. */
 static int64_t amount_on(const struct law_reform *r, struct text key, struct day on,
@@ -332,8 +330,7 @@ const struct law_figures *law_reform_for(const struct law_reform *r, struct mont
     return at < 0 || (size_t)at >= r->months ? NULL : &r->figures[at];
 }
 
-/* ---- what a careful reader would ask -------------------------------------------------------
- */
+/* ---- what a careful reader would ask ---- */
 
 static int64_t half(int64_t n)
 {
@@ -448,8 +445,7 @@ size_t law_reform_differences(const struct law_reform *r, law_difference *each, 
     return n;
 }
 
-/* ---- many households -----------------------------------------------------------------------
- */
+/* ---- many households ---- */
 
 static struct law_shape shape_of(const struct law_household *h, uint8_t form,
                                  int64_t difference)

@@ -4,12 +4,13 @@
  *
  * Purpose    a new half-year, or a plan somebody has: the same columns as figures.csv, the same
  *            checks, and the difference it makes for many households at once. What the file
- * does not name stays as it is. Units      as in figures.csv: cents, basis points, months of
- * age. Ownership  the set lives in the arena; texts of it point into the file's bytes. Errors
- * NOT_VALID with `fault` filled: line and what. NO_ROOM: the arena is full. Law        Pw
- * 20-23, 37, 38: the identities of participatiewet.md section 3. Never      real people: a
- * reform has no effect on anybody. It answers a question. Knows      ground/base only.
- */
+ *            does not name stays as it is.
+ * Units      as in figures.csv: cents, basis points, months of age.
+ * Ownership  the set lives in the arena; texts of it point into the file's bytes. Errors
+ *            NOT_VALID with `fault` filled: line and what. NO_ROOM: the arena is full.
+ * Law        Pw 20-23, 37, 38: the identities of participatiewet.md section 3.
+ * Never      real people: a reform has no effect on anybody. It answers a question.
+ * Knows      ground/base only. */
 #include "ground/base/arena.h"
 #include "law/assist.h"
 
@@ -54,8 +55,7 @@ typedef void law_difference(void *arg, struct month m, struct text key, int64_t 
                             int64_t theirs);
 size_t law_reform_differences(const struct law_reform *r, law_difference *each, void *arg);
 
-/* ---- many households under both ------------------------------------------------------------
- */
+/* ---- many households under both ---- */
 
 enum { LAW_DECILES = 11, LAW_WORST = 10 };
 

@@ -4,8 +4,7 @@
  *
  * Purpose    a lawyer reads here which articles we apply; nl.po and en.po hold the sentences
  *            (key: the second column). The last column is the place in the consolidated text.
- * Knows      nothing.
- */
+ * Knows      nothing. */
 
 /* clang-format off */
 #define LAW_SAYS(X) \

@@ -7,8 +7,7 @@
  * Ownership  pure: reads its arguments, keeps nothing, allocates nothing.
  * Errors     NOT_FOUND: no figure for that day. NOT_VALID: an amount below 0.
  * Law        Pw 35 lid 1, 2; 36 lid 1-3.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "ground/base/cents.h"
 #include "ground/base/sentence.h"
 #include "law/figures.h"

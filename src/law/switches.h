@@ -4,10 +4,9 @@
  *
  * Purpose    what is announced is not applied before its day by accident, and a municipality
  *            that does so on purpose says it (law_household.switch_...).
- * Law        Pw 24a, 34a, 34b. Printed in the texts of 2026-01-01 and 2026-07-01, announced
- *            for 2027-01-01 (Participatiewet in balans, phase 3).
- * Knows      ground/base only.
- */
+ * Law        Pw 24a, 34a, 34b. Printed in the texts of 2026-01-01 and 2026-07-01, announced for
+ *            2027-01-01 (Participatiewet in balans, phase 3).
+ * Knows      ground/base only. */
 #include "ground/base/sentence.h"
 #include "law/figures.h"
 

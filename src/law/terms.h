@@ -7,13 +7,13 @@
  * Ownership  pure: keeps nothing, allocates nothing.
  * Errors     OUTCOME_NOT_VALID: days in the wrong order, an amount below 0 or above
  *            LAW_DEBT_MOST; NOT_FOUND: no figure for that day. BROKEN never.
- * Law        Awb 3:46-3:50, 4:5, 4:13-4:18, 4:87, 4:97-4:100, 6:7-6:9, 7:10, 9:8, 9:11;
- *            Pw 41, 43, 44, 45, 52, 54; BW 6:119, 6:120; AVG 12; Algemene termijnenwet 1-4.
- * Choices    the day from which a term runs is not counted itself. A day count for interest:
- * per year since the start, actual days of 365 or 366, rate by day; the day of payment is not
- * counted; each year's interest is rounded half up and added to the sum. Knows      ground/base
- * only.
- */
+ * Law        Awb 3:46-3:50, 4:5, 4:13-4:18, 4:87, 4:97-4:100, 6:7-6:9, 7:10, 9:8, 9:11; Pw 41,
+ *            43, 44, 45, 52, 54; BW 6:119, 6:120; AVG 12; Algemene termijnenwet 1-4. Choices
+ *            the day from which a term runs is not counted itself. A day count for interest:
+ *            per year since the start, actual days of 365 or 366, rate by day; the day of
+ *            payment is not counted; each year's interest is rounded half up and added to the
+ *            sum.
+ * Knows      ground/base only. */
 #include "ground/base/cents.h"
 #include "law/figures.h"
 

@@ -38,8 +38,7 @@ static int64_t figure(struct month m, enum law_amount a)
     return law_figures_for(m)->amount[a];
 }
 
-/* ---- what if -------------------------------------------------------------------------------
- */
+/* ---- what if ---- */
 
 static void more_hours_give_less_assistance_cent_by_cent(void **state)
 {
@@ -169,8 +168,7 @@ static void a_change_that_cannot_be_is_refused(void **state)
     assert_int_equal(law_what_if(&h, &one, 1, &w), OUTCOME_NOT_FOUND);
 }
 
-/* ---- late ----------------------------------------------------------------------------------
- */
+/* ---- late ---- */
 
 static struct day a_day(int year, int month, int day)
 {
@@ -262,8 +260,7 @@ static void old_months_are_counted_apart(void **state)
     assert_int_equal(c.open_months, 1);
 }
 
-/* ---- figures from a file -------------------------------------------------------------------
- */
+/* ---- figures from a file ---- */
 
 static const char head[] = "key,from,to,amount,unit,article,source,checked,agree,note\n";
 static char bytes[1 << 16];
@@ -435,8 +432,7 @@ static void a_wrong_file_is_refused_with_its_line(void **state)
     arena_close(&a);
 }
 
-/* ---- receipts ------------------------------------------------------------------------------
- */
+/* ---- receipts ---- */
 
 static void a_receipt_is_the_same_to_the_byte(void **state)
 {

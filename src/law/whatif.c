@@ -6,8 +6,7 @@
 
 #include "ground/base/banned.h"
 
-/* ---- the changes ---------------------------------------------------------------------------
- */
+/* ---- the changes ---- */
 
 static bool amount_fits(int64_t n)
 {
@@ -127,8 +126,7 @@ enum outcome law_if_apply(struct law_household *h, const struct law_if *one)
     return OUTCOME_NOT_VALID;
 }
 
-/* ---- before and after ----------------------------------------------------------------------
- */
+/* ---- before and after ---- */
 
 static enum outcome outcome_of(const struct law_household *h, struct law_result *ret)
 {
@@ -170,8 +168,7 @@ enum outcome law_what_if(const struct law_household *h, const struct law_if *lis
     return OUTCOME_OK;
 }
 
-/* ---- the smallest change that turns an answer ----------------------------------------------
- */
+/* ---- the smallest change that turns an answer ---- */
 
 static enum outcome answer_with(const struct law_household *h, const struct law_if *one,
                                 uint8_t *ret_entitled)
@@ -301,8 +298,7 @@ enum outcome law_turn_birthday(const struct law_household *h, int months,
     return OUTCOME_OK;
 }
 
-/* ---- read from the command line ------------------------------------------------------------
- */
+/* ---- read from the command line ---- */
 
 static enum outcome read_cents(struct text t, int64_t *ret)
 {

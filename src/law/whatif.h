@@ -4,14 +4,14 @@
  *
  * Purpose    "if I work four hours more", "if my son turns 27", "if we live together": asked
  *            without consequence, with the same rules that decide. Also the smallest change
- * that turns an answer, found by search and exact to the cent or the day. Units      euro cents
- * a month, whole days. Ownership  a household goes in by value, a changed copy comes out;
- * nothing is kept. Errors     NOT_FOUND: no norms for that month, or nothing turns. NOT_VALID:
- * there is no such person, or the change cannot be (a second partner, an amount below nothing).
+ *            that turns an answer, found by search and exact to the cent or the day.
+ * Units      euro cents a month, whole days.
+ * Ownership  a household goes in by value, a changed copy comes out; nothing is kept.
+ * Errors     NOT_FOUND: no norms for that month, or nothing turns. NOT_VALID: there is no such
+ *            person, or the change cannot be (a second partner, an amount below nothing).
  *            NO_ROOM: the household is full.
  * Law        none of its own; what is compared are two outcomes of assist.h.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "law/assist.h"
 
 enum law_if_kind {

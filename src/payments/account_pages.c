@@ -46,9 +46,7 @@ enum outcome payments_shown_account(struct db *db, struct request *r, struct tex
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
-/* ---- /mij/geld/rekening
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- /mij/geld/rekening ---- */
 
 struct account_form {
     struct text iban;
@@ -131,8 +129,7 @@ enum outcome payments_act_account(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- /geld/rekeningen
- * ----------------------------------------------------------------------------------- */
+/* ---- /geld/rekeningen ---- */
 
 enum outcome payments_about_accounts(struct db *db, struct request *r, struct about *ret)
 {

@@ -103,8 +103,7 @@ static struct text line_name(struct importing *m, int64_t line)
                        (long long)line);
 }
 
-/* ---- one payment
- * ------------------------------------------------------------------------------ */
+/* ---- one payment ---- */
 
 /* It had been given up, was booked after all, and now comes back: the other one stays. */
 static enum outcome double_back(struct importing *m, const struct bank_line *l,
@@ -214,8 +213,7 @@ static enum outcome take_booking(struct importing *m, const struct bank_line *l,
     return o;
 }
 
-/* ---- a batch
- * ------------------------------------------------------------------------------------ */
+/* ---- a batch ---- */
 
 /* "R000012-ABCDEFGHJKLM-2": the message and the number of the group. */
 static bool cut_batch(struct text batch, struct text *ret_message, int64_t *ret_number)
@@ -378,8 +376,7 @@ static enum outcome on_statement(void *arg, const struct bank_statement *s)
         m->db, (struct payments_statement_new_in){s->id, s->iban, s->until, m->hash});
 }
 
-/* ---- answers to a file
- * ----------------------------------------------------------------------------- */
+/* ---- answers to a file ---- */
 
 static enum outcome refuse_many(struct importing *m, const struct bank_answer *a,
                                 struct text run, struct day least, bool has_execute,
@@ -474,8 +471,7 @@ static enum outcome on_answer(void *arg, const struct bank_answer *a)
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
-/* ---- the file
- * ------------------------------------------------------------------------------------------ */
+/* ---- the file ---- */
 
 /* All of it or nothing: the transaction is thrown away with the first fault. May run twice. */
 static enum outcome import_work(struct db *db, void *arg)

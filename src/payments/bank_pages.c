@@ -49,8 +49,7 @@ enum outcome payments_desk_count(struct db *db, int64_t *ret)
     return o;
 }
 
-/* ---- /geld/bank
- * -------------------------------------------------------------------------------------- */
+/* ---- /geld/bank ---- */
 
 static enum outcome load_desk(struct db *db, struct request *r, struct html_payments_bank *page)
 {

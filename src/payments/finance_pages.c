@@ -33,8 +33,7 @@ static struct text say_month_of(struct request *r, const struct sentence *s, str
     return request_say(r, s, (struct fill[]){FILL_MONTH("month", m)}, 1);
 }
 
-/* ---- forms ----------------------------------------------------------------------------------
- */
+/* ---- forms ---- */
 
 struct mandate_form {
     struct day from;
@@ -52,8 +51,7 @@ static const struct field mandate_fields[] = {
 const struct form_table payments_mandate_table =
     FORM_TABLE(struct mandate_form, mandate_fields);
 
-/* ---- keys as sentences
- * ------------------------------------------------------------------------ */
+/* ---- keys as sentences ---- */
 
 struct key_says {
     struct text key;
@@ -96,8 +94,7 @@ static struct text failed_words(struct request *r, struct text kind, struct text
         r, s, (struct fill[]){FILL_TEXT("reason", reason.len > 0 ? reason : TEXT("-"))}, 1);
 }
 
-/* ---- /geld
- * ------------------------------------------------------------------------------------- */
+/* ---- /geld ---- */
 
 static enum outcome load_runs(struct db *db, struct request *r,
                               struct html_payments_finance *page, bool *ret_drafted,
@@ -286,9 +283,7 @@ enum outcome payments_act_draft(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- the mandate
- * -------------------------------------------------------------------------------------------
- */
+/* ---- the mandate ---- */
 
 enum outcome payments_act_mandate(struct db *db, struct request *r)
 {

@@ -8,8 +8,8 @@
  * Ownership  pure: values.
  * Errors     enum iban_fault; every fault has its own sentence on the page.
  * Source     ISO 13616 (lengths and structures as registered), check digits by ISO 7064 mod
- * 97-10. Knows      ground/base only.
- */
+ *            97-10.
+ * Knows      ground/base only. */
 #include "ground/base/arena.h"
 
 enum { IBAN_MOST = 34, IBAN_LEAST = 15 };

@@ -7,8 +7,7 @@
  * Ownership  pure: reads its arguments, keeps nothing.
  * Law        Awb 4:89 lid 3 (paid when the payee's account is credited); 4:97 (late without any
  *            notice). A day is judged only once the bank's statement of that day is in.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "ground/base/day.h"
 
 enum lateness {

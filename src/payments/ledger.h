@@ -6,8 +6,7 @@
  * Units      euro cents; debit above 0, credit below.
  * Ownership  pure: a running sum the caller keeps.
  * Errors     OUTCOME_BROKEN: overflow, an empty entry, or an entry that does not add to zero.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "ground/base/cents.h"
 
 enum book {

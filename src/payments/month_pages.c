@@ -15,8 +15,7 @@
 
 enum { FOLLOWS_MOST = 8 };
 
-/* ---- a month, with its calculation
- * ----------------------------------------------------------------------- */
+/* ---- a month, with its calculation ---- */
 
 struct specification {
     struct month month;
@@ -202,8 +201,7 @@ enum outcome payments_show_month(struct db *db, struct request *r, struct reply 
     return OUTCOME_OK;
 }
 
-/* ---- the same on paper
- * --------------------------------------------------------------------------------------- */
+/* ---- the same on paper ---- */
 
 /* A sheet of one or two tables, with words between them. */
 struct sheet {
@@ -344,9 +342,7 @@ enum outcome payments_show_month_pdf(struct db *db, struct request *r, struct re
                         .file = "maandoverzicht.pdf"});
 }
 
-/* ---- the year
- * ---------------------------------------------------------------------------------------------------
- */
+/* ---- the year ---- */
 
 struct year_sums {
     struct text year;

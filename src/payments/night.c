@@ -35,8 +35,7 @@ struct night {
     int64_t told; /* messages so far: each a moment after the one before */
 };
 
-/* ---- what the bank does not know
- * ------------------------------------------------------------- */
+/* ---- what the bank does not know ---- */
 
 static enum outcome give_up(struct night *n, struct day seen)
 {
@@ -68,8 +67,7 @@ static enum outcome give_up(struct night *n, struct day seen)
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
-/* ---- judging
- * ---------------------------------------------------------------------------------- */
+/* ---- judging ---- */
 
 static bool earns_sorry(struct text kind)
 {
@@ -315,8 +313,7 @@ static enum outcome judge_all(struct night *n, struct day seen)
     return outcome == OUTCOME_NOT_FOUND ? OUTCOME_OK : outcome;
 }
 
-/* ---- repairing
- * ------------------------------------------------------------------------------------ */
+/* ---- repairing ---- */
 
 static enum outcome tell_repair(struct night *n, const struct payments_to_repair_row *o,
                                 struct day execute)
@@ -564,8 +561,7 @@ enum outcome payments_repair_now(struct db *db, struct day today, struct instant
     return o;
 }
 
-/* ---- accounts that stand on an application
- * ---------------------------------------------------- */
+/* ---- accounts that stand on an application ---- */
 
 /* Told by the person on the application, and agreed by the decision that rests on it (or, for
  * an advance, by the application itself): no second time of asking. An account that cannot be

@@ -5,8 +5,7 @@
  *
  * Ownership  results live in db->arena or the request's.
  * Errors     as ground/store.
- * Knows      ground.
- */
+ * Knows      ground. */
 #include "ground/base/sentence.h"
 #include "ground/store/store.h"
 #include "payments/own_money.sql.h"

@@ -25,8 +25,7 @@ const struct store_list payments_list_pages = {payments_pages_statements,
 
 enum { MONTHS_SHOWN = 18, LATE_SHOWN_DAYS = 30, REPAIRED_SHOWN_DAYS = 14 };
 
-/* ---- the late payment: what happened, and what we did
- * ------------------------------------------- */
+/* ---- the late payment: what happened, and what we did ---- */
 
 static const struct payments_money_of_row *newest_late(const struct own_money *m,
                                                        struct day today)
@@ -102,8 +101,7 @@ static struct text late_lead(struct request *r, const struct payments_money_of_r
                        (struct fill[]){FILL_CENTS("amount", m->amount)}, 1);
 }
 
-/* ---- a month as one bar
- * ---------------------------------------------------------------------------- */
+/* ---- a month as one bar ---- */
 
 static const struct payments_money_of_row *newest_month(const struct own_money *m,
                                                         struct day today)
@@ -255,8 +253,7 @@ enum outcome payments_cards(struct db *db, struct request *r, struct cards *card
     return OUTCOME_OK;
 }
 
-/* ---- /mij/geld
- */
+/* ---- /mij/geld ---- */
 
 /* What came or comes beside the months: a penalty, interest, a back payment. */
 static bool list_others(struct request *r, const struct own_money *m, bool has_months,
@@ -320,8 +317,7 @@ static enum outcome show_geld(struct db *db, struct request *r, struct reply *re
     return OUTCOME_OK;
 }
 
-/* ---- "Is het aangekomen?"
- * ------------------------------------------------------------------------------------------ */
+/* ---- "Is het aangekomen?" ---- */
 
 /* "No" starts nothing that the night would not do by itself, and stops nothing: with and
  * without an answer the same happens, on the same day. It is written down, so that a human sees
@@ -366,9 +362,7 @@ static enum outcome act_arrived(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- /team: what we broke
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- /team: what we broke ---- */
 
 enum { DESK_MOST = 50 };
 
@@ -419,9 +413,7 @@ enum outcome payments_desk(struct db *db, struct request *r, struct cards *cards
     return OUTCOME_OK;
 }
 
-/* ---- the table
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- the table ---- */
 
 const struct handler payments_handlers[] = {
     {.route = ROUTE_MIJ_GELD, .show = show_geld},

@@ -8,15 +8,16 @@
  * Units      euro cents, days, months. The promised day is the 20th, or the banking day before;
  *            the file is executed one banking day earlier, so that money is there in time.
  * Ownership  results live in db->arena. Functions with a struct db run inside a transaction of
- * the caller; those with a struct store make their own and touch a file or a folder. Errors
- * NOT_ALLOWED: the one who asked may not agree; CONFLICT: somebody was first, or it was done
- * already; NOT_VALID: an account number, a bank file or a day that cannot be; nothing is ever
- * half done. Law        Pw 45 (monthly), 52 (advance), 58 lid 4 (set-off of income); Awb 4:86,
- * 4:89 lid 3 (paid when credited), 4:93, 4:97-4:100; BW 6:119. Never      a lower amount
- * without a legal event from the closed list; a row of money changed or deleted; one person's
- * problem that stops the others; a word on a bank statement that shows assistance. Knows
- * ground, words, witness, access, promises, people, decisions, law.
- */
+ *            the caller; those with a struct store make their own and touch a file or a folder.
+ *            Errors NOT_ALLOWED: the one who asked may not agree; CONFLICT: somebody was first,
+ *            or it was done already; NOT_VALID: an account number, a bank file or a day that
+ *            cannot be; nothing is ever half done.
+ * Law        Pw 45 (monthly), 52 (advance), 58 lid 4 (set-off of income); Awb 4:86, 4:89 lid 3
+ *            (paid when credited), 4:93, 4:97-4:100; BW 6:119.
+ * Never      a lower amount without a legal event from the closed list; a row of money changed
+ *            or deleted; one person's problem that stops the others; a word on a bank statement
+ *            that shows assistance. Knows ground, words, witness, access, promises, people,
+ *            decisions, law. */
 #include "ground/base/sentence.h"
 #include "ground/store/store.h"
 #include "ground/web/handler.h"
@@ -31,8 +32,7 @@ extern const struct witness_tables payments_holds;
 extern const struct handler payments_handlers[];
 extern const size_t payments_handlers_count;
 
-/* ---- the municipality as sender (set once at start, constant afterwards) --------------------
- */
+/* ---- the municipality as sender (set once at start, constant afterwards) ---- */
 
 struct payments_sender {
     struct text name; /* "Gemeente Zonnedam": all that a payee's bank statement says of us */
@@ -57,8 +57,7 @@ enum payments_policy {
 struct day payments_run_day(struct month month);      /* the promised day */
 struct day payments_run_send_day(struct month month); /* execution: one banking day earlier */
 
-/* ---- accounts of people ---------------------------------------------------------------------
- */
+/* ---- accounts of people ---- */
 
 /* The first account, from an application: told by the person, seen by the one who decided. */
 MUST_USE enum outcome payments_account_first(struct db *db, const struct witness_look *look,
@@ -74,8 +73,7 @@ MUST_USE enum outcome payments_account_ask(struct db *db, const struct witness_l
 MUST_USE enum outcome payments_account_agree(struct db *db, struct text account, struct text by,
                                              struct day today);
 
-/* ---- the standing mandate for repairs and advances
- * ------------------------------------------- */
+/* ---- the standing mandate for repairs and advances ---- */
 
 MUST_USE enum outcome payments_mandate_ask(struct db *db, struct text asked_by, struct day from,
                                            struct day until, struct cents most,
@@ -87,8 +85,7 @@ MUST_USE enum outcome payments_mandate_give(struct db *db, struct text asked_by,
                                             struct text agreed_by, struct day from,
                                             struct day until, struct cents most);
 
-/* ---- the month's run ------------------------------------------------------------------------
- */
+/* ---- the month's run ---- */
 
 /* Makes what is owed for `month` (obligation and promise a right) where it is not there yet.
  * The night does so by itself; so a run that nobody drafts is found too. */
@@ -127,8 +124,7 @@ MUST_USE enum outcome payments_repair_file(struct store *store, struct arena *ar
                                            struct instant at, struct text *ret_path,
                                            int64_t *ret_files);
 
-/* ---- the bank's answer
- * ------------------------------------------------------------------------ */
+/* ---- the bank's answer ---- */
 
 struct payments_bank_report {
     bool was_read_before; /* this very file: nothing changed */
@@ -144,8 +140,7 @@ MUST_USE enum outcome payments_bank_read(struct store *store, struct arena *aren
                                          const char *path, struct day today, struct instant at,
                                          struct payments_bank_report *ret_report);
 
-/* ---- the night ------------------------------------------------------------------------------
- */
+/* ---- the night ---- */
 
 struct payments_night_report {
     int64_t owed; /* obligations made */
@@ -158,8 +153,7 @@ struct payments_night_report {
 MUST_USE enum outcome payments_night(struct db *db, struct arena *scratch, struct day today,
                                      struct instant at, struct payments_night_report *ret);
 
-/* ---- cards and desk ------------------------------------------------------------------------
- */
+/* ---- cards and desk ---- */
 
 /* How long a late payment stands on the team's own card of payments. */
 enum { PAYMENTS_DESK_DAYS = 60 };
@@ -168,8 +162,7 @@ MUST_USE enum outcome payments_cards(struct db *db, struct request *r, struct ca
 /* For /team: payments we broke, each with its repair; no names. */
 MUST_USE enum outcome payments_desk(struct db *db, struct request *r, struct cards *cards);
 
-/* ---- `erkenning pay check`
- * --------------------------------------------------------------------- */
+/* ---- `erkenning pay check` ---- */
 
 /* Findings to `out`, one a line. 0 fine, 1 a bank would refuse something, 4 not readable. */
 int payments_check_file(const char *path, FILE *out, bool json, enum language lang,

@@ -3,12 +3,12 @@
 /* repair - may this be paid again, now, by ourselves?
  *
  * Purpose    a second attempt of the same obligation, under the decision that exists: no loan,
- * no new request. Never twice, never more, never elsewhere. Units      euro cents; days.
+ *            no new request. Never twice, never more, never elsewhere.
+ * Units      euro cents; days.
  * Ownership  pure.
  * Errors     the reason why not, each with a sentence for the human who takes over.
  * Law        Awb 4:97; LAYOUT "How a payment travels" 6.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "ground/base/cents.h"
 #include "ground/base/day.h"
 

@@ -95,8 +95,7 @@ enum outcome run_standing(struct db *db, struct text mandate, struct day today,
                : step(db, *ret_run, TEXT("agreed"), TEXT("night"), mandate, today, at);
 }
 
-/* ---- drafting ------------------------------------------------------------------------------
- */
+/* ---- drafting ---- */
 
 static enum outcome draft_line(struct db *db, struct text run,
                                const struct payments_to_pay_row *p, struct day today,
@@ -175,8 +174,7 @@ enum outcome payments_run_agree(struct db *db, struct text run, struct text by,
     return step(db, run, TEXT("agreed"), found.made_by, by, today, at);
 }
 
-/* ---- withdrawing --------------------------------------------------------------------------
- */
+/* ---- withdrawing ---- */
 
 /* The rows stay; its payments get the word that they will never be made, and what they were for
  * is owed as before. */
@@ -236,8 +234,7 @@ enum outcome payments_run_withdraw_agree(struct db *db, struct text run, struct 
     return withdraw_now(db, &found, run, found.stop_by, by, today, at);
 }
 
-/* ---- the file
- * ---------------------------------------------------------------------------------- */
+/* ---- the file ---- */
 
 struct filing {
     struct text run, by;

@@ -36,8 +36,7 @@ static const struct field withdraw_fields[] = {
 const struct form_table payments_withdraw_table =
     FORM_TABLE(struct withdraw_form, withdraw_fields);
 
-/* ---- one run
- * -------------------------------------------------------------------------------------- */
+/* ---- one run ---- */
 
 static struct text run_id(struct request *r)
 {

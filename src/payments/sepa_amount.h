@@ -4,8 +4,7 @@
  *
  * Units      euro cents.
  * Errors     OUTCOME_NOT_VALID: no amount, a sign, a comma, three decimals, above a billion.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "ground/base/cents.h"
 #include "ground/base/day.h"
 

@@ -11,8 +11,8 @@
  * Errors     OUTCOME_OK also when there are findings; OUTCOME_NO_ROOM when a limit was reached;
  *            OUTCOME_BROKEN when the bytes could not be read.
  * Source     pain.001.001.03.xsd, pain.001.001.09.xsd; standards/sepa (charset, addresses,
- * IBAN). Knows      ground/base only.
- */
+ *            IBAN).
+ * Knows      ground/base only. */
 #include "ground/base/cents.h"
 #include "ground/base/day.h"
 #include "payments/xml_in.h"

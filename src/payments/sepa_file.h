@@ -2,13 +2,13 @@
 #define ERK_PAYMENTS_SEPA_FILE_H
 /* sepa_file - a payment file on disk: whole or not there, once, with its hash.
  *
- * Purpose    a bank that gets half a file or the same file twice pays people wrongly.
- * How        written beside its place under a passing name, synced, then linked to its name.
- * The name is never overwritten: an equal file already there is the same file (a stop between
- * file and confirmation), any other is OUTCOME_CONFLICT. Ownership  between create and
- * keep/drop it holds two descriptors. Errors     OUTCOME_NO_ROOM: disk full; OUTCOME_BROKEN:
- * the disk or folder failed. Knows      ground/base only; SHA-256 of libsodium.
- */
+ * Purpose    a bank that gets half a file or the same file twice pays people wrongly. How
+ *            written beside its place under a passing name, synced, then linked to its name.
+ *            The name is never overwritten: an equal file already there is the same file (a
+ *            stop between file and confirmation), any other is OUTCOME_CONFLICT.
+ * Ownership  between create and keep/drop it holds two descriptors.
+ * Errors     OUTCOME_NO_ROOM: disk full; OUTCOME_BROKEN: the disk or folder failed.
+ * Knows      ground/base only; SHA-256 of libsodium. */
 #include <sodium.h>
 
 #include "ground/base/text.h"

@@ -4,12 +4,13 @@
  * file).
  *
  * Purpose    read as it streams by, judged whole: a file with one wrong sum is no file. The
- * caller writes rows while it reads, inside one transaction, and throws all away on any outcome
- * but OK; so nothing is ever half read. Units      euro cents, below 0 what went out; days;
- * lines from 1. Ownership  texts live until the function that got them returns. Errors
- * OUTCOME_NOT_VALID with `fault` and `line`; OUTCOME_NO_ROOM at a limit. Safety     xml_in.h:
- * UTF-8 only, no document type, no entities, no network. Knows      ground/base only.
- */
+ *            caller writes rows while it reads, inside one transaction, and throws all away on
+ *            any outcome but OK; so nothing is ever half read.
+ * Units      euro cents, below 0 what went out; days; lines from 1.
+ * Ownership  texts live until the function that got them returns. Errors OUTCOME_NOT_VALID with
+ *            `fault` and `line`; OUTCOME_NO_ROOM at a limit. Safety xml_in.h: UTF-8 only, no
+ *            document type, no entities, no network.
+ * Knows      ground/base only. */
 #include "ground/base/cents.h"
 #include "ground/base/day.h"
 #include "payments/xml_in.h"

@@ -3,18 +3,18 @@
 /* sepa_out - writes a month's payments for the bank: pain.001.001.09.
  *
  * Purpose    the same rows give the same bytes, always: after a power cut the file can be made
- *            again and compared, so nothing is lost and nothing goes twice.
- * Privacy    no address of the payee (not needed inside the EEA); no purpose code and no word
- *            that shows assistance (a landlord sees the line on a bank statement); references
- *            are opaque and say nothing about a person.
+ *            again and compared, so nothing is lost and nothing goes twice. Privacy no address
+ *            of the payee (not needed inside the EEA); no purpose code and no word that shows
+ *            assistance (a landlord sees the line on a bank statement); references are opaque
+ *            and say nothing about a person.
  * Units      euro cents; days. One group (PmtInf) an execution day.
  * Ownership  streams through a buffer of its own into the sink; keeps nothing else, so 40,000
  *            payments cost as much memory as one.
  * Errors     OUTCOME_NOT_VALID: a name, account, reference or amount no bank would take, with
  *            `refused` naming it; OUTCOME_BROKEN: counts or sums differ from what was
- * announced: the caller must throw the file away. Source     standards/iso20022
- * pain.001.001.09.xsd; standards/sepa. Knows      ground/base only.
- */
+ *            announced: the caller must throw the file away.
+ * Source     standards/iso20022 pain.001.001.09.xsd; standards/sepa.
+ * Knows      ground/base only. */
 #include "ground/base/cents.h"
 #include "ground/base/day.h"
 

@@ -42,8 +42,7 @@ static int empty_arena(void **state)
     return 0;
 }
 
-/* ---- account numbers ------------------------------------------------------------------------
- */
+/* ---- account numbers ---- */
 
 static void account_numbers(void **state)
 {
@@ -154,8 +153,7 @@ static void letters(void **state)
     assert_true(sepa_is_plain(line));
 }
 
-/* ---- judging
- * --------------------------------------------------------------------------------- */
+/* ---- judging ---- */
 
 struct seen {
     enum sepa_rule rule[64];
@@ -403,8 +401,7 @@ static void the_line_is_right(void **state)
     assert_int_equal(seen.line[0], 70000 + 6);
 }
 
-/* ---- the bank's words
- * ------------------------------------------------------------------------- */
+/* ---- the bank's words ---- */
 
 struct heard {
     int64_t lines, statements, answers, total;
@@ -567,8 +564,7 @@ static void answers(void **state)
     assert_int_equal(b.kind, BANK_ANSWER);
 }
 
-/* ---- the samples of ../shared
- * ---------------------------------------------------------------------- */
+/* ---- the samples of ../shared ---- */
 
 static bool read_shared(const char *name, struct text *ret)
 {
@@ -634,8 +630,7 @@ static void samples(void **state)
     assert_int_equal(b.fault_line, 153);
 }
 
-/* ---- a file on disk: once, whole
- * --------------------------------------------------------------------- */
+/* ---- a file on disk: once, whole ---- */
 
 static void write_file(const char *folder, const char *name, const char *words,
                        enum outcome wanted, char hash[SEPA_HASH_HEX + 1])

@@ -7,8 +7,7 @@
  * Units      UTF-8 in, ASCII out; lengths in characters.
  * Source     EPC: a-z A-Z 0-9 / - ? : ( ) . , ' + space; other letters by the conversion table,
  *            what is not in it becomes a full stop. References: no '/' first or last, no '//'.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "ground/base/arena.h"
 
 enum { SEPA_NAME_MOST = 70, SEPA_REFERENCE_MOST = 35, SEPA_REMITTANCE_MOST = 140 };

@@ -53,8 +53,7 @@ const struct payments_sender *payments_sender(void)
     return &the_sender;
 }
 
-/* ---- accounts ------------------------------------------------------------------------------
- */
+/* ---- accounts ---- */
 
 static struct text account_table(void)
 {
@@ -154,8 +153,7 @@ enum outcome account_stop(struct db *db, struct text account, struct text reason
                                      (struct payments_account_stop_in){account, reason, day});
 }
 
-/* ---- the mandate
- * ------------------------------------------------------------------------------ */
+/* ---- the mandate ---- */
 
 enum outcome payments_mandate_ask(struct db *db, struct text asked_by, struct day from,
                                   struct day until, struct cents most, struct text *ret_mandate)
@@ -211,8 +209,7 @@ enum outcome mandate_on(struct db *db, struct day day, struct text *ret_id,
     return OUTCOME_OK;
 }
 
-/* ---- the ledger
- * --------------------------------------------------------------------------------- */
+/* ---- the ledger ---- */
 
 struct entry entry_begin(struct db *db, struct day day, struct text why)
 {
@@ -242,8 +239,7 @@ enum outcome entry_end(const struct entry *e)
     return ledger_close(&e->sum);
 }
 
-/* ---- what is owed
- * ----------------------------------------------------------------------------- */
+/* ---- what is owed ---- */
 
 struct text obligation_key(enum obligation_kind k)
 {

@@ -4,8 +4,7 @@
  *
  * Ownership  results live in db->arena.
  * Errors     as ground/store; OUTCOME_BROKEN when a ledger entry does not add to zero.
- * Knows      ground, promises, decisions (views).
- */
+ * Knows      ground, promises, decisions (views). */
 #include "ground/store/store.h"
 #include "payments/ledger.h"
 

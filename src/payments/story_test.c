@@ -3,8 +3,7 @@
  * not dare to ask), J. (another account) and F. (who pays). */
 #include "payments/story_town.h"
 
-/* ---- stories
- * --------------------------------------------------------------------------------- */
+/* ---- stories ---- */
 
 static void statements_know_their_tables(void **state)
 {

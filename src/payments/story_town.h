@@ -4,8 +4,7 @@
  * below, its two people of finance, and a bank that answers as we tell it to.
  *
  * Ownership  a town is made by set_up and freed by tear_down; its texts live in its arena.
- * Errors     anything unexpected fails the test.
- */
+ * Errors     anything unexpected fails the test. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -185,8 +184,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* ---- acts
- * ------------------------------------------------------------------------------------- */
+/* ---- acts ---- */
 
 static enum outcome work_night(struct db *db, void *arg)
 {
@@ -274,8 +272,7 @@ static void send_month(struct town *t, struct day draft, struct day agree, char 
     assert_int_equal(payments_check_file(path, stderr, false, LANGUAGE_NL, agree), 0);
 }
 
-/* ---- a bank, made up
- * ---------------------------------------------------------------------------- */
+/* ---- a bank, made up ---- */
 
 struct sent {
     char message[40];
@@ -401,8 +398,7 @@ static const char *refusal(const struct sent *s)
     return xml;
 }
 
-/* ---- what the person has been told, and what we still owe
- * -------------------------------------- */
+/* ---- what the person has been told, and what we still owe ---- */
 
 struct told {
     int late, messages, broken, repaired, kept;

@@ -10,10 +10,9 @@
  * Errors     NOT_VALID: a decision that is not reasoned, or asks more than was paid too much;
  *            NOT_ALLOWED: a job, or the second person is the first; CONFLICT: decided before.
  * Law        Pw 58 lid 2 (may ask back) and 8 (urgent reasons: all interests, our own share),
- * 60a; Awb 4:8 (hear first), 4:93 lid 4 (never below the seizure-free amount), 4:94a (let go);
- * Rv 475dc (95 % of the income, holiday allowance included). Knows      ground, witness,
- * people.
- */
+ *            60a; Awb 4:8 (hear first), 4:93 lid 4 (never below the seizure-free amount), 4:94a
+ *            (let go); Rv 475dc (95 % of the income, holiday allowance included).
+ * Knows      ground, witness, people. */
 #include "ground/base/cents.h"
 #include "ground/base/day.h"
 #include "ground/store/store.h"

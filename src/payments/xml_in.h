@@ -3,13 +3,14 @@
 /* xml_in - reads a bank's XML as it streams by: which element, where, what stood in it.
  *
  * Purpose    one reader for pain.001, pain.002 and camt.053: a table says which elements we
- * know and in what order; the reader keeps the place. No tree is built, so a file of any size
- * costs the same memory. Safety     UTF-8 only; a document type or entity declaration is
- * refused before the library sees it (nothing is ever declared, so nothing can be fetched or
- * multiplied); no network; limits with names below. Units      lines from 1. Ownership  texts
- * given to `value` live until it returns. Errors     OUTCOME_NOT_VALID with a fault;
- * OUTCOME_NO_ROOM when a limit was reached. Knows      ground/base only.
- */
+ *            know and in what order; the reader keeps the place. No tree is built, so a file of
+ *            any size costs the same memory. Safety UTF-8 only; a document type or entity
+ *            declaration is refused before the library sees it (nothing is ever declared, so
+ *            nothing can be fetched or multiplied); no network; limits with names below.
+ * Units      lines from 1.
+ * Ownership  texts given to `value` live until it returns.
+ * Errors     OUTCOME_NOT_VALID with a fault; OUTCOME_NO_ROOM when a limit was reached.
+ * Knows      ground/base only. */
 #include "ground/base/arena.h"
 
 enum {

@@ -29,8 +29,7 @@ void brp_judge(struct brp_person *p, struct text bsn_field, struct text name_fie
         p->refused = (struct brp_remark){name_field, "name_none", &say_people_import_name_none};
 }
 
-/* ---- columns
- * ----------------------------------------------------------------------------------- */
+/* ---- columns ---- */
 
 enum column {
     C_LIST, /* the name of the list, in the first column */
@@ -180,8 +179,7 @@ static enum outcome head_read(struct csv *c, size_t count)
     return OUTCOME_OK;
 }
 
-/* ---- one list
- * -------------------------------------------------------------------------------- */
+/* ---- one list ---- */
 
 static struct text house_number(struct csv *c)
 {

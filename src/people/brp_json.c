@@ -33,8 +33,7 @@ struct json_reader {
     bool wrong;
 };
 
-/* ---- one object
- * ------------------------------------------------------------------------------ */
+/* ---- one object ---- */
 
 /* "naam.voornamen": the value at the end of a path of keys, or NULL. */
 static const json_t *at_path(const json_t *from, const char *const *keys)
@@ -227,8 +226,7 @@ static enum outcome object_done(struct json_reader *r)
     return r->arena->full ? OUTCOME_NO_ROOM : r->take(r->arg, &p);
 }
 
-/* ---- the stream
- * ---------------------------------------------------------------------------------- */
+/* ---- the stream ---- */
 
 static void object_byte(struct json_reader *r, char c)
 {

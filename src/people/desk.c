@@ -12,8 +12,7 @@
 
 enum { FOUND_MOST = 10, CARD_MESSAGES = 8 };
 
-/* ---- finding
- * ------------------------------------------------------------------------------------- */
+/* ---- finding ---- */
 
 struct find_form {
     struct text bsn;
@@ -156,8 +155,7 @@ enum outcome mensen_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- one person
- * ------------------------------------------------------------------------------------ */
+/* ---- one person ---- */
 
 enum outcome persoon_about(struct db *db, struct request *r, struct about *ret)
 {
@@ -303,8 +301,7 @@ enum outcome persoon_show(struct db *db, struct request *r, struct reply *reply)
     return OUTCOME_OK;
 }
 
-/* ---- answering and calling
- * -------------------------------------------------------------------------- */
+/* ---- answering and calling ---- */
 
 struct answer_form {
     struct text text;
@@ -423,8 +420,7 @@ enum outcome gebeld_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- the cause of a mistake of ours
- * -------------------------------------------------------------------- */
+/* ---- the cause of a mistake of ours ---- */
 
 struct cause_form {
     struct text oorzaak;

@@ -32,8 +32,7 @@ struct people_import {
     size_t count;
 };
 
-/* ---- household
- * ------------------------------------------------------------------------------------ */
+/* ---- household ---- */
 
 static bool same_home(struct arena *a, const struct address *x, const struct address *y)
 {
@@ -146,8 +145,7 @@ static enum outcome kin_join(struct db *db, const struct witness_look *look,
     return OUTCOME_OK;
 }
 
-/* ---- one person
- * ----------------------------------------------------------------------------------- */
+/* ---- one person ---- */
 
 /* The register's part of a person; the rest is what they told us themselves and stays. */
 static void register_part(struct person *to, const struct person *from)
@@ -300,8 +298,7 @@ static void bad(void *arg, int64_t line, struct brp_remark why)
     say(im, line, &why, true);
 }
 
-/* ---- the door
- * ------------------------------------------------------------------------------------- */
+/* ---- the door ---- */
 
 enum outcome people_import_open(struct store *store, struct arena *a, struct text kind,
                                 bool dry_run, struct day today, struct import_report *report,

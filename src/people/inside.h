@@ -6,28 +6,24 @@
  */
 #include "people/people.h"
 
-/* ---- pack.c: the sealed record, lines of key, tab, value; pure
- * ------------------------------- */
+/* ---- pack.c: the sealed record, lines of key, tab, value; pure ---- */
 MUST_USE enum outcome person_pack(struct arena *, const struct person *,
                                   struct text *ret_bytes);
 /* Unknown keys are passed over: a later version may write more. NOT_VALID: no such form. */
 MUST_USE enum outcome person_unpack(struct arena *, struct text bytes,
                                     struct person *ret_person);
 
-/* ---- names.c, pure ------------------------------------------------------------------------
- */
+/* ---- names.c, pure ---- */
 /* Small letters without marks, spaces or hyphens, so that "Özgür" finds "ozgur". */
 struct text name_fold(struct arena *, struct text name);
 /* BRP: YYYYMMDD with 00 for what is not known. NOT_VALID for 13 months, or 31 February. */
 MUST_USE enum outcome birth_parse_brp(struct text t, struct birth *ret_birth);
 struct text birth_iso(struct arena *, struct birth); /* 1968-00-00 */
 
-/* ---- the names of our values
- * ------------------------------------------------------------------ */
+/* ---- the names of our values ---- */
 extern const struct text channel_key[3]; /* by enum contact_way */
 
-/* ---- brp.c
- * ------------------------------------------------------------------------------------ */
+/* ---- brp.c ---- */
 enum { BRP_CHILDREN_MOST = 30, BRP_PARENTS_MOST = 2, BRP_REMARKS_MOST = 8 };
 
 struct brp_remark {
@@ -78,13 +74,11 @@ void brp_judge(struct brp_person *p, struct text bsn_field, struct text name_fie
 void brp_remark(struct brp_person *p, struct text field, const char *key,
                 const struct sentence *why);
 
-/* ---- mail.c ---------------------------------------------------------------------------------
- */
+/* ---- mail.c ---- */
 MUST_USE enum outcome people_told(struct db *, struct text related, struct text kind,
                                   bool *ret_told);
 
-/* ---- store.c --------------------------------------------------------------------------------
- */
+/* ---- store.c ---- */
 MUST_USE enum outcome people_preferences(struct db *, struct text person,
                                          enum language *ret_language,
                                          enum contact_way *ret_channel);
@@ -92,8 +86,7 @@ struct text language_key(enum language lang);
 enum language language_from(struct text key);
 MUST_USE enum outcome people_find(struct db *, struct text what, struct text value, size_t most,
                                   struct text *ret_persons, size_t *ret_count);
-/* ---- trusted.c ----------------------------------------------------------------------------
- */
+/* ---- trusted.c ---- */
 struct people_trusted_of_person_row;
 /* The code and the name, for the person's own page. */
 MUST_USE enum outcome trusted_words(struct db *, const struct witness_look *,
@@ -106,8 +99,7 @@ MUST_USE enum outcome people_take_over(struct db *, struct text account, struct 
 /* How the person calls the helper behind this account; NOT_FOUND: no such helper. */
 MUST_USE enum outcome trusted_name(struct db *, const struct witness_look *, struct text person,
                                    struct text account, struct text *ret_name);
-/* ---- post_mail.c, post_print.c ------------------------------------------------------------
- */
+/* ---- post_mail.c, post_print.c ---- */
 /* OK: the other side took it. TRY_AGAIN: no answer, or a no for now. NOT_VALID: a no for good,
  * or no address. */
 MUST_USE enum outcome mail_send(const struct people_mail *, struct arena *, struct text to,

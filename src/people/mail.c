@@ -105,8 +105,7 @@ enum outcome people_tell(struct db *db, const struct witness_look *look,
     return o;
 }
 
-/* ---- reading
- * ---------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static enum outcome message_from(struct db *db, const struct witness_look *look,
                                  struct text person,
@@ -237,8 +236,7 @@ enum outcome people_told(struct db *db, struct text related, struct text kind, b
     return OUTCOME_OK;
 }
 
-/* ---- from the person
- * ------------------------------------------------------------------------------ */
+/* ---- from the person ---- */
 
 struct day people_answer_by(struct day asked)
 {

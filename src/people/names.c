@@ -23,8 +23,7 @@ bool bsn_valid(struct text t)
     return some && sum % 11 == 0;
 }
 
-/* ---- birth days
- * ------------------------------------------------------------------------------ */
+/* ---- birth days ---- */
 
 bool birth_known(struct birth b, struct day *ret_day)
 {
@@ -80,8 +79,7 @@ struct text birth_say(struct arena *a, struct birth b, enum language lang)
     return say_month(a, (struct month){b.year * 12 + b.month - 1}, lang);
 }
 
-/* ---- names ---------------------------------------------------------------------------------
- */
+/* ---- names ---- */
 
 static struct text with_prefix(struct arena *a, struct text prefix, struct text surname)
 {

@@ -53,8 +53,7 @@ struct text *paragraphs_of(struct arena *a, struct text body, size_t *ret_count)
     return list;
 }
 
-/* ---- messages
- * --------------------------------------------------------------------------------- */
+/* ---- messages ---- */
 
 static enum outcome berichten_show(struct db *db, struct request *r, struct reply *reply)
 {
@@ -148,8 +147,7 @@ static enum outcome gelezen_act(struct db *db, struct request *r)
     return o;
 }
 
-/* ---- writing and being called
- * --------------------------------------------------------------------- */
+/* ---- writing and being called ---- */
 
 struct write_form {
     struct text subject;
@@ -260,8 +258,7 @@ static enum outcome bellen_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- details
- * ----------------------------------------------------------------------------------- */
+/* ---- details ---- */
 
 struct data_form {
     struct text name;

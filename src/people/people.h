@@ -9,8 +9,7 @@
  * Errors     NOT_ALLOWED: the look does not hold this person. NOT_VALID: a BSN that fails the
  *            11-test, an empty name. CONFLICT: this BSN is already somebody's.
  * Law        AVG 5, 15, 16; Wabb 10-12 (BSN); Wet BRP 2.59 (secret address); Pw 4 (household).
- * Knows      ground, words, witness, access, promises.
- */
+ * Knows      ground, words, witness, access, promises. */
 #include "ground/base/sentence.h"
 #include "ground/store/store.h"
 #include "ground/web/card.h"
@@ -211,8 +210,7 @@ MUST_USE enum outcome people_call_me(struct db *, struct text person, struct tex
 /* Five working days on, by the Dutch calendar. Pure. */
 struct day people_answer_by(struct day asked);
 
-/* ---- somebody beside you ------------------------------------------------------------------
- */
+/* ---- somebody beside you ---- */
 
 /* A person names somebody who may look along: with a code on paper, used once, by whoever signs
  * in with an account of their own. Read only, by part, until a day; ended by a click, from the
@@ -277,8 +275,7 @@ MUST_USE enum outcome people_rather_not(struct db *, struct text person, struct 
 MUST_USE enum outcome people_rather_not_is(struct db *, struct text person, struct text account,
                                            bool *ret_is);
 
-/* ---- what leaves the house (post.c, post_mail.c, post_print.c) -----------------------------
- */
+/* ---- what leaves the house (post.c, post_mail.c, post_print.c) ---- */
 
 /* A mail never says what about, nor from which service: only that a message is ready, and
  * where. */
@@ -354,8 +351,7 @@ MUST_USE enum outcome people_import(struct store *, struct arena *, struct text 
                                     struct text bytes, bool dry_run, struct day today,
                                     struct import_report *);
 
-/* ---- night, cards, pages ------------------------------------------------------------------
- */
+/* ---- night, cards, pages ---- */
 
 /* Tells people whose call or answer became late tonight that it is our fault. */
 MUST_USE enum outcome people_night(struct db *, struct day today, struct instant at,

@@ -70,8 +70,7 @@ static void bsn_by_the_published_vectors(void **state)
     }
 }
 
-/* ---- pure
- * ---------------------------------------------------------------------------------------- */
+/* ---- pure ---- */
 
 static void names_as_the_register_means_them(void **state)
 {
@@ -189,8 +188,7 @@ static void five_working_days(void **state)
                      day("2026-12-30").n); /* Christmas */
 }
 
-/* ---- rows
- * ------------------------------------------------------------------------------------------ */
+/* ---- rows ---- */
 
 static enum outcome new_work(struct db *db, void *arg)
 {
@@ -381,8 +379,7 @@ static void each_day_keeps_its_own_household(void **state)
     store_read_done(db);
 }
 
-/* ---- messages
- * ----------------------------------------------------------------------------------------- */
+/* ---- messages ---- */
 
 static enum outcome tell_work(struct db *db, void *arg)
 {

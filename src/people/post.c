@@ -1,10 +1,10 @@
 /* post - what waits at the door leaves the house: a mail that a message is ready, a letter.
  *
  * Order      begun is written down, then it is sent, then it is written down that it went. So
- * after a power cut nothing is lost; a mail may come twice with one Message-ID, a letter not.
+ *            after a power cut nothing is lost; a mail may come twice with one Message-ID, a
+ *            letter not.
  * Law        Awb 2:14 (electronic only as far as somebody made known they can be reached so),
- * 3:41.
- */
+ *            3:41. */
 #include "people/inside.h"
 
 #include <string.h>

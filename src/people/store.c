@@ -39,8 +39,7 @@ struct text member_role_key(enum member_role role)
     return roles[role];
 }
 
-/* ---- finding: keyed hashes of whole combinations
- * ------------------------------------------------ */
+/* ---- finding: keyed hashes of whole combinations ---- */
 
 static enum outcome lookup_add(struct db *db, struct text person, struct text what,
                                struct text value)
@@ -150,8 +149,7 @@ enum outcome people_of_claim(struct db *db, void *unused, struct text claim, boo
     return o == OUTCOME_NOT_VALID ? OUTCOME_NOT_FOUND : o;
 }
 
-/* ---- a person
- * ------------------------------------------------------------------------------------ */
+/* ---- a person ---- */
 
 struct text language_key(enum language lang)
 {
@@ -314,8 +312,7 @@ enum outcome people_language(struct db *db, struct text person, enum language *r
     return people_preferences(db, person, ret_language, &channel);
 }
 
-/* ---- household
- * ------------------------------------------------------------------------------------ */
+/* ---- household ---- */
 
 enum outcome people_household_new(struct db *db, struct text *ret_household)
 {
@@ -383,8 +380,7 @@ enum outcome people_household_of(struct db *db, struct text person, struct day o
     return OUTCOME_OK;
 }
 
-/* ---- the contact person
- * --------------------------------------------------------------------------- */
+/* ---- the contact person ---- */
 
 enum outcome people_contact_set(struct db *db, struct text person, struct text account,
                                 struct text name, struct day from)

@@ -4,8 +4,7 @@
  *
  * Purpose    the whole rule as one table, so that no page or job decides it by itself.
  * Errors     CONFLICT: this cannot happen to a promise in that state.
- * Knows      ground/base.
- */
+ * Knows      ground/base. */
 #include "promises/promises.h"
 
 enum promise_event { EVENT_KEPT, EVENT_BROKEN, EVENT_REPAIRED, EVENT_MOVED };

@@ -38,8 +38,7 @@ const struct sentence *promise_state_word(enum promise_state state)
     return states[state];
 }
 
-/* ---- /beloften
- * ------------------------------------------------------------------------------------ */
+/* ---- /beloften ---- */
 
 /* The promise, what it means, and the line that says where the law or the world bounds it. */
 static const struct sentence *const ten[][3] = {
@@ -116,8 +115,7 @@ const struct handler promises_handlers[] = {
 };
 const size_t promises_handlers_count = sizeof promises_handlers / sizeof *promises_handlers;
 
-/* ---- the card on /mij
- * ------------------------------------------------------------------------------ */
+/* ---- the card on /mij ---- */
 
 enum { CARD_MOST = 8 };
 

@@ -9,8 +9,7 @@
  * Errors     NOT_FOUND: no such promise. CONFLICT: it already ended otherwise. NOT_VALID: a
  *            last day before the day it was made, a move without article or reason.
  * Law        Awb 4:13-4:15 (terms), 4:14 (notice of delay), Pw 52 (advance), Awb 4:97 (late).
- * Knows      ground, words, witness, access.
- */
+ * Knows      ground, words, witness, access. */
 #include "ground/store/store.h"
 #include "ground/web/card.h"
 #include "ground/web/handler.h"

@@ -74,8 +74,7 @@ static struct day day(const char *iso)
     return d;
 }
 
-/* ---- the rule
- * -------------------------------------------------------------------------------- */
+/* ---- the rule ---- */
 
 static void every_case_has_an_answer(void **state)
 {
@@ -119,8 +118,7 @@ static void every_case_has_an_answer(void **state)
     assert_true(promise_is_past(day("2026-11-20"), day("2026-11-21")));
 }
 
-/* ---- rows
- * -------------------------------------------------------------------------------------- */
+/* ---- rows ---- */
 
 struct made {
     struct text id[8];

@@ -171,8 +171,7 @@ enum outcome promises_find(struct db *db, enum promise_kind kind, struct text ab
     return o;
 }
 
-/* ---- reading
- * --------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 enum { LIST_MOST = 10000 };
 
@@ -341,8 +340,7 @@ enum outcome promises_broken_on(struct db *db, struct day today, enum promise_ki
     return o == OUTCOME_OK ? promises_read(db, NULL, &rows, LIST_MOST, ret, ret_count) : o;
 }
 
-/* ---- counting and the night ---------------------------------------------------------------
- */
+/* ---- counting and the night ---- */
 
 /* Reads the rows of one counting statement, all with the same columns. */
 static enum outcome count_rows(struct rows *rows, int64_t by_kind[PROMISE_KINDS])

@@ -59,8 +59,7 @@ struct text *story_paragraphs(struct arena *a, struct text words, size_t *ret_co
     return list;
 }
 
-/* ---- the whole story ------------------------------------------------------------------------
- */
+/* ---- the whole story ---- */
 
 struct readers {
     struct text account[READERS_MOST];
@@ -235,8 +234,7 @@ static enum outcome verhaal_show(struct db *db, struct request *r, struct reply 
     return OUTCOME_OK;
 }
 
-/* ---- telling a part, and changing it --------------------------------------------------------
- */
+/* ---- telling a part, and changing it ---- */
 
 struct part_form {
     struct text words;
@@ -334,8 +332,7 @@ static enum outcome deel_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- the own order --------------------------------------------------------------------------
- */
+/* ---- the own order ---- */
 
 struct place_form {
     struct text way;
@@ -360,8 +357,7 @@ static enum outcome plaats_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- sharing --------------------------------------------------------------------------------
- */
+/* ---- sharing ---- */
 
 struct share_form {
     struct text reader;
@@ -452,8 +448,7 @@ static enum outcome stop_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* ---- taking away ----------------------------------------------------------------------------
- */
+/* ---- taking away ---- */
 
 void gone_said(struct request *r, struct day gone_by)
 {

@@ -22,8 +22,7 @@ static uint64_t number_at(struct text t, size_t at, size_t bytes)
     return n;
 }
 
-/* ---- Ogg (RFC 3533): pages, each with a table of how long its pieces are --------------------
- */
+/* ---- Ogg (RFC 3533): pages, each with a table of how long its pieces are ---- */
 
 static bool is_ogg(struct text t)
 {
@@ -49,8 +48,7 @@ static bool is_ogg(struct text t)
     return at > 0;
 }
 
-/* ---- MP4 (ISO 14496-12): boxes with a size and a name ---------------------------------------
- */
+/* ---- MP4 (ISO 14496-12): boxes with a size and a name ---- */
 
 static bool known_box(struct text name)
 {

@@ -40,7 +40,7 @@ enum outcome story_topic_of(struct text key, enum story_topic *ret_topic)
     return OUTCOME_NOT_FOUND;
 }
 
-/* ---- reading --------------------------------------------------------------------------------
+/* ---- reading ----
  * The three lists have the same columns; each keeps its own question. */
 
 static enum outcome part_open(struct db *db, const struct witness_look *look,
@@ -202,8 +202,7 @@ enum outcome story_shared_one(struct db *db, const struct witness_look *look,
     return part_open(db, look, person, &one, ret_part);
 }
 
-/* ---- writing --------------------------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 static enum outcome words_seal(struct db *db, const struct witness_look *look,
                                struct text person, struct text id, struct text words,
@@ -300,8 +299,7 @@ enum outcome story_move(struct db *db, struct text person, struct text part, boo
     return o;
 }
 
-/* ---- sound ----------------------------------------------------------------------------------
- */
+/* ---- sound ---- */
 
 static enum outcome opens_seal(struct db *db, const struct witness_look *look,
                                struct text person, struct text part, struct text key,
@@ -400,8 +398,7 @@ enum outcome story_shared_sound(struct db *db, const struct witness_look *look,
     return o == OUTCOME_OK ? sound_open(db, look, person, part, ret_type, ret_bytes) : o;
 }
 
-/* ---- taking away ----------------------------------------------------------------------------
- */
+/* ---- taking away ---- */
 
 static enum outcome seal_anew(struct db *db, const struct witness_look *look,
                               struct text person)
@@ -560,8 +557,7 @@ enum outcome story_erase_all(struct db *db, const struct witness_look *look, str
     return o;
 }
 
-/* ---- sharing --------------------------------------------------------------------------------
- */
+/* ---- sharing ---- */
 
 enum outcome story_share_add(struct db *db, struct text person, const struct story_share *share,
                              struct day today)

@@ -42,8 +42,7 @@ struct story_part {
     struct day changed;
 };
 
-/* ---- the person's own; each asks the person's own look -------------------------------------
- */
+/* ---- the person's own; each asks the person's own look ---- */
 
 /* In the person's order. */
 MUST_USE enum outcome story_own(struct db *, const struct witness_look *, struct text person,
@@ -85,8 +84,7 @@ MUST_USE enum outcome story_erase_all(struct db *, const struct witness_look *,
 /* After a copy was put back: what was erased since it was made goes again. */
 MUST_USE enum outcome story_replay(struct db *, struct day today, int64_t *ret_erased);
 
-/* ---- sharing --------------------------------------------------------------------------------
- */
+/* ---- sharing ---- */
 
 struct story_share {
     struct text part;

@@ -121,8 +121,7 @@ struct text witness_lookup(struct db *db, struct text what, struct text value)
     return crypto_hash_hex(db->arena, crypto_keyed_hash(&key, "lookup", with));
 }
 
-/* ---- data keys -----------------------------------------------------------------------------
- */
+/* ---- data keys ---- */
 
 static struct look_slot *slot_of(const struct witness_look *look, struct text person,
                                  enum key_class class)

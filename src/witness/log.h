@@ -3,8 +3,7 @@
 /* log - the tree's rows: tiles read and grown, and a checkpoint's seal; private to witness.
  *
  * Ownership  a reader lives in the arena of one piece of work and keeps a few tiles.
- * Knows      ground.
- */
+ * Knows      ground. */
 #include "witness/look.h"
 
 enum {

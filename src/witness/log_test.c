@@ -338,8 +338,7 @@ static void two_witnesses_confirm(void **state)
     assert_int_equal(whole(t, NULL).finding, WITNESS_LOG_WHOLE);
 }
 
-/* ---- changed behind our back
- * --------------------------------------------------------------- */
+/* ---- changed behind our back ---- */
 
 static sqlite3 *behind(struct town *t)
 {

@@ -3,8 +3,7 @@
 /* look - the receipt's inside, the key ring's door and a line's bytes; private to witness.
  *
  * Ownership  a look lives in the arena of one request or job; the keys in it are wiped with it.
- * Knows      ground.
- */
+ * Knows      ground. */
 #include "ground/crypto/crypto.h"
 #include "witness/witness.h"
 

@@ -37,8 +37,7 @@ static struct {
     } held[MONTHS_HELD];
 } months = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-/* ---- one file
- * --------------------------------------------------------------------------------- */
+/* ---- one file ---- */
 
 static bool month_path(int64_t number, const char *more, char to[PATH_MOST])
 {
@@ -190,8 +189,7 @@ static enum outcome month_list(struct arena *a, int64_t **ret_list, size_t *ret_
     return OUTCOME_OK;
 }
 
-/* ---- held in memory
- * --------------------------------------------------------------------------- */
+/* ---- held in memory ---- */
 
 enum outcome witness_months_open(const char *folder, struct text municipality)
 {
@@ -312,8 +310,7 @@ enum outcome month_wraps(struct db *db, int64_t *ret_number, struct crypto_key *
     return o == OUTCOME_NOT_FOUND || o == OUTCOME_NOT_VALID ? OUTCOME_BROKEN : o;
 }
 
-/* ---- turning
- * ----------------------------------------------------------------------------------
+/* ---- turning ----
  * Each step can be cut short and is found again by the next turn: the file, then the row, then
  * the keys some at a time, then the row that says that nothing is left, then the end. */
 
@@ -444,8 +441,7 @@ enum outcome witness_turn(struct store *store, struct arena *a, struct day today
     return o;
 }
 
-/* ---- a copy of them
- * --------------------------------------------------------------------------- */
+/* ---- a copy of them ---- */
 
 static const char copy_head[] = "erkenning-keys-1\n";
 

@@ -45,8 +45,7 @@ static struct day on(int year, int month, int day)
     return d;
 }
 
-/* ---- a server of our own
- * ---------------------------------------------------------------------- */
+/* ---- a server of our own ---- */
 
 static PGresult *server(const char *url, const char *sql, PGconn **ret)
 {
@@ -104,8 +103,7 @@ static int postgres_off(void **state)
     return database("DROP");
 }
 
-/* ---- a town
- * ----------------------------------------------------------------------------------- */
+/* ---- a town ---- */
 
 static void town_store(struct town *t)
 {
@@ -219,8 +217,7 @@ static enum outcome count_keys(struct db *db, void *arg)
     return o == OUTCOME_OK ? witness_keys_all(db, &t->living, &t->shut) : o;
 }
 
-/* ---- who has everything that survives
- * --------------------------------------------------------- */
+/* ---- who has everything that survives ---- */
 
 static struct {
     struct town *town;
@@ -350,8 +347,7 @@ static void what_was_shredded_opens_nowhere(void **state)
     assert_int_equal(t->shut, 0);
 }
 
-/* ---- moved bytes
- * ------------------------------------------------------------------------------- */
+/* ---- moved bytes ---- */
 
 static void moved_bytes_never_open(void **state)
 {
@@ -401,8 +397,7 @@ static void moved_bytes_never_open(void **state)
                   (long long)opened);
 }
 
-/* ---- killed
- * ------------------------------------------------------------------------------------ */
+/* ---- killed ---- */
 
 static void turn_until_killed(struct town *t, int ready)
 {
@@ -471,8 +466,7 @@ static void a_killed_turn_loses_nothing(void **state)
                   (long long)unfinished);
 }
 
-/* ---- a copy apart
- * ------------------------------------------------------------------------------ */
+/* ---- a copy apart ---- */
 
 static void a_copy_brings_the_keys_back(void **state)
 {

@@ -30,8 +30,7 @@ const struct store_room witness_rows = {
     .more_count = sizeof others / sizeof *others,
 };
 
-/* ---- the end of a chain
- * ---------------------------------------------------------------------- */
+/* ---- the end of a chain ---- */
 
 static enum outcome head_mac(struct db *db, int64_t by, struct text person, int64_t counter,
                              const struct crypto_hash *hash, struct crypto_hash *ret_mac)
@@ -85,8 +84,7 @@ enum outcome witness_keys_make(struct db *db, struct text person)
                                            .mac = crypto_hash_text(&mac)});
 }
 
-/* ---- writing -------------------------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 static enum outcome line_write(struct db *db, const struct witness_look *look, struct line *l)
 {
@@ -220,8 +218,7 @@ enum outcome witness_job(struct db *db, struct arena *a, struct text job,
     return OUTCOME_OK;
 }
 
-/* ---- reading
- * ---------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static struct text row_name(struct arena *a, int64_t counter)
 {
@@ -291,8 +288,7 @@ enum outcome witness_lines(struct db *db, const struct witness_look *look, struc
     return OUTCOME_OK;
 }
 
-/* ---- verifying -----------------------------------------------------------------------------
- */
+/* ---- verifying ---- */
 
 /* One line against the one before. */
 static enum outcome line_check(struct db *db, struct text person, int64_t expect,

@@ -24,8 +24,7 @@ struct crypto_hash log_leaf(const struct crypto_hash *committed)
     return tree_leaf((struct text){data, sizeof data});
 }
 
-/* ---- reading tiles
- * ---------------------------------------------------------------------------- */
+/* ---- reading tiles ---- */
 
 struct log_reader *log_reader_make(struct db *db)
 {
@@ -103,8 +102,7 @@ enum outcome log_hash(void *arg, int level, int64_t index, struct crypto_hash *r
     return OUTCOME_OK;
 }
 
-/* ---- growing
- * ---------------------------------------------------------------------------------- */
+/* ---- growing ---- */
 
 /* The last tile of each level, while leaves are added. */
 struct growing {
@@ -366,8 +364,7 @@ enum outcome witness_log_fill(struct db *db, const struct witness_signer *s, str
     return o;
 }
 
-/* ---- telling
- * ---------------------------------------------------------------------------------- */
+/* ---- telling ---- */
 
 static enum outcome point_of(struct text root, struct witness_point *p)
 {
@@ -516,8 +513,7 @@ enum outcome witness_log_prove(struct db *db, const struct witness_look *look,
     return ret_file->at == NULL ? OUTCOME_NO_ROOM : OUTCOME_OK;
 }
 
-/* ---- witnesses
- * -------------------------------------------------------------------------------- */
+/* ---- witnesses ---- */
 
 size_t witness_point_names(const struct witness_point *p, struct text *names, size_t most)
 {
@@ -590,8 +586,7 @@ enum outcome witness_log_cosign(struct db *db, int64_t size, const struct tree_v
     return o == OUTCOME_OK && db_changed(db) != 1 ? OUTCOME_TRY_AGAIN : o;
 }
 
-/* ---- the person
- * ------------------------------------------------------------------------------- */
+/* ---- the person ---- */
 
 enum outcome witness_log_of(struct db *db, struct text person, struct witness_placed *ret)
 {

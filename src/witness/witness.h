@@ -6,19 +6,18 @@
  *            says so is durable. It takes opaque ids and knows no room.
  * Units      instants in UTC microseconds; keys of 32 bytes; counters from 1, without gaps.
  * Ownership  looks and what is unsealed live in the arena given, and are wiped with it. Keys
- * are kept in the look of one request only, never longer. Errors     NOT_ALLOWED: no durable
- * line for this person in this look. NOT_FOUND: no such key, or destroyed. BROKEN: bytes that
- * were changed, or moved from another place. Law        AVG 5 lid 2, 15, 25, 32; HvJ EU
- * C-579/21 (names of officials on request only). Knows      ground, words.
- */
+ *            are kept in the look of one request only, never longer.
+ * Errors     NOT_ALLOWED: no durable line for this person in this look. NOT_FOUND: no such key,
+ *            or destroyed. BROKEN: bytes that were changed, or moved from another place.
+ * Law        AVG 5 lid 2, 15, 25, 32; HvJ EU C-579/21 (names of officials on request only).
+ * Knows      ground, words. */
 #include "ground/store/store.h"
 #include "ground/tree/tree.h"
 
 /* The receipt: whose keys may be opened by whoever holds it. Only witness makes one. */
 struct witness_look;
 
-/* ---- the key file (set once at start, before the first thread; constant afterwards) -------
- */
+/* ---- the key file (set once at start, before the first thread; constant afterwards) ---- */
 
 /* `path` (32 bytes, mode 0600) is version 1; `path`.2, `path`.3 ... are later versions, the
  * last one wraps, the others still open. Seam for the key tree: a version becomes a period.
@@ -74,7 +73,7 @@ MUST_USE enum outcome witness_erased_is(struct db *, struct text person, struct 
 MUST_USE enum outcome witness_erased_write(struct db *, struct text *ret_lines);
 MUST_USE enum outcome witness_erased_read(struct db *, struct text lines);
 
-/* ---- the keys of months (months.c) -------------------------------------------------------
+/* ---- the keys of months (months.c) ----
  * Each data key is wrapped by the key of a month, a file of its own in `folder` (mode 0600,
  * sealed under the key file). What was shredded is dead in every copy once the month is over.
  */
@@ -130,7 +129,7 @@ MUST_USE enum outcome witness_job(struct db *, struct arena *, struct text job,
 bool witness_may(const struct witness_look *, struct text person);
 bool witness_is_own(const struct witness_look *); /* the person's own view */
 
-/* ---- sealing and opening --------------------------------------------------------------
+/* ---- sealing and opening ----
  * Bound to municipality, table, row, column, class and key version: bytes moved to another
  * place do not open. Sealing shows nothing to anybody, so any look will do, also NULL. */
 MUST_USE enum outcome witness_seal(struct db *, const struct witness_look *, struct text person,
@@ -142,7 +141,7 @@ MUST_USE enum outcome witness_unseal(struct db *, const struct witness_look *,
                                      struct text row, struct text column, struct text bytes,
                                      struct text *ret_plain);
 
-/* ---- giving a person what is theirs (AVG 15, 20) ------------------------------------------
+/* ---- giving a person what is theirs (AVG 15, 20) ----
  * A room says which rows it holds of a person; whoever joins them writes them down. */
 
 enum { WITNESS_CELLS_MOST = 32 };
@@ -207,7 +206,7 @@ MUST_USE enum outcome witness_verify(struct db *, struct text person,
 MUST_USE enum outcome witness_verify_all(struct db *, int64_t *ret_persons, int64_t *ret_lines,
                                          int64_t *ret_bad);
 
-/* ---- the tree over everybody's lines ------------------------------------------------------
+/* ---- the tree over everybody's lines ----
  * Each line's commitment becomes a leaf: SHA-256(0, "erk1", SHA-256(salt, record)). Who kept
  * one checkpoint finds out by himself whether anything under it changed (ground/tree). */
 

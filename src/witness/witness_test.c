@@ -122,8 +122,7 @@ static enum witness_finding verify(struct house *h, struct text person, int64_t 
     return check.finding;
 }
 
-/* ---- keys ----------------------------------------------------------------------------------
- */
+/* ---- keys ---- */
 
 static void no_key_before_a_durable_line(void **state)
 {
@@ -257,8 +256,7 @@ static void keys_move_under_a_newer_key(void **state)
     store_read_done(db);
 }
 
-/* ---- the list ------------------------------------------------------------------------------
- */
+/* ---- the list ---- */
 
 static enum outcome own_note(struct db *db, void *arg)
 {

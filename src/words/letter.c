@@ -105,8 +105,7 @@ static size_t run_of(const struct whole *w, size_t i)
     return n;
 }
 
-/* ---- as a page ----------------------------------------------------------------------------
- */
+/* ---- as a page ---- */
 
 static bool page_items(struct html_words_letter_blocks *b, const struct letter_part *p,
                        size_t n, struct arena *a)
@@ -192,8 +191,7 @@ enum outcome letter_page(const struct letter *l, const struct place *place, stru
     return a->full ? OUTCOME_NO_ROOM : OUTCOME_OK;
 }
 
-/* ---- as PDF -------------------------------------------------------------------------------
- */
+/* ---- as PDF ---- */
 
 struct paper_in {
     struct paper_part parts[LETTER_PARTS_MOST + 24];

@@ -9,8 +9,7 @@
  * Errors     NOT_VALID: a letter that misses what each must have (letter_right says what);
  *            NO_ROOM: arena full, or more parts than LETTER_PARTS_MOST.
  * Law        Awb 3:45, 3:47, 6:7, 6:8; AVG 5 lid 1 c (nothing on the outside of an envelope).
- * Knows      ground.
- */
+ * Knows      ground. */
 #include "ground/base/sentence.h"
 #include "ground/paper/paper.h"
 #include "ground/web/page.h"

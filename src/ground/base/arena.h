@@ -6,8 +6,7 @@
  * Ownership  who opens it empties it; nobody else frees anything.
  * Errors     sticky: once full, arena_take() gives NULL and `full` stays true. Ask once, before
  *            answering; not at each call.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include <stdbool.h>
 #include <stddef.h>
 

@@ -3,10 +3,9 @@
 /* cents - money: whole euro cents, signed.
  *
  * Purpose    a one-member struct costs nothing and lets the compiler refuse a day, a count or
- * an id where money is meant. No float, no double, ever. Units      euro cents. Errors
- * OUTCOME_BROKEN on overflow; OUTCOME_NOT_VALID for text that is no amount. Knows ground/base
- * only.
- */
+ *            an id where money is meant. No float, no double, ever.
+ * Units      euro cents. Errors OUTCOME_BROKEN on overflow; OUTCOME_NOT_VALID for text that is
+ *            no amount. Knows ground/base only. */
 #include <stdint.h>
 
 #include "ground/base/arena.h"

@@ -8,8 +8,7 @@
  * Errors     OUTCOME_NOT_VALID for text that is no day (31 February, month 13).
  * Law        Algemene termijnenwet 1-4 (holidays, last day of a term); TARGET calendar for
  *            banking days; Richtlijn 2000/84/EG for summer time in Europe/Amsterdam.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include <stdbool.h>
 #include <stdint.h>
 

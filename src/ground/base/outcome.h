@@ -2,10 +2,9 @@
 #define ERK_GROUND_BASE_OUTCOME_H
 /* outcome - how anything that can fail ends: as a value the caller must look at.
  *
- * Purpose    every exit is seen by the reader; nothing jumps, nothing is thrown.
- * Rule       results come back through `ret_...` parameters and are written only on OUTCOME_OK.
- * Knows      nothing.
- */
+ * Purpose    every exit is seen by the reader; nothing jumps, nothing is thrown. Rule results
+ *            come back through `ret_...` parameters and are written only on OUTCOME_OK.
+ * Knows      nothing. */
 enum outcome {
     OUTCOME_OK = 0,
     OUTCOME_NOT_FOUND,   /* the thing does not exist, or not for this reader */

@@ -3,11 +3,11 @@
 /* sentence - what we say, in every language we say it in.
  *
  * Purpose    each sentence stands once, in its room's nl.po and en.po; the build makes
- * constants of them, so a missing translation fails the build and never a page. Units UTF-8.
- * Holes are written {name}; `count` chooses between one and many. Ownership  sentences are
- * constants; what is said lives in the arena. Errors     a hole without its fill is an error of
- * ours: assert. Knows      ground/base only.
- */
+ *            constants of them, so a missing translation fails the build and never a page.
+ *            Units UTF-8. Holes are written {name}; `count` chooses between one and many.
+ * Ownership  sentences are constants; what is said lives in the arena.
+ * Errors     a hole without its fill is an error of ours: assert.
+ * Knows      ground/base only. */
 #include "ground/base/cents.h"
 #include "ground/base/day.h"
 

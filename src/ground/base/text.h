@@ -3,10 +3,11 @@
 /* text - borrowed bytes and a count. Owns nothing, ends with no NUL.
  *
  * Purpose    no buffer is ever walked past its end; a piece of a request is a piece, not a
- * copy. Units      bytes of UTF-8, checked once at the door with text_is_utf8(). Ownership
- * whoever made the bytes; mostly the arena of the request. Errors     none; `at == NULL` means
- * "no value" (a database NULL, an absent field). Knows      nothing.
- */
+ *            copy.
+ * Units      bytes of UTF-8, checked once at the door with text_is_utf8(). Ownership whoever
+ *            made the bytes; mostly the arena of the request.
+ * Errors     none; `at == NULL` means "no value" (a database NULL, an absent field).
+ * Knows      nothing. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

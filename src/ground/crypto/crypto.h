@@ -4,12 +4,13 @@
  *
  * Purpose    nobody outside this room chooses an algorithm, a nonce or a cost.
  * Units      bytes as struct text (not NUL-ended, may hold zero bytes); instants in
- * microseconds. Ownership  results live in the arena of the caller; a held key belongs to who
- * held it. Errors     NOT_VALID: the bytes do not open under this key and these associated data
- * (never says which of the two); NO_ROOM: arena full or too long; BROKEN: the system failed.
+ *            microseconds.
+ * Ownership  results live in the arena of the caller; a held key belongs to who held it.
+ * Errors     NOT_VALID: the bytes do not open under this key and these associated data (never
+ *            says which of the two); NO_ROOM: arena full or too long; BROKEN: the system
+ *            failed.
  * Limits     a sealed field up to CRYPTO_SEAL_MOST plain bytes; files go by the streaming seal.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include <sys/types.h>
 
 #include "ground/base/arena.h"
@@ -30,7 +31,7 @@ enum {
 /* Once, first in main and in every test. Safe to call again. BROKEN: no randomness. */
 MUST_USE enum outcome crypto_start(void);
 
-/* ---- keys ------------------------------------------------------------------------------
+/* ---- keys ----
  * A short-lived key stands on the stack:  WHEN_LEAVING(crypto_key_wipe) struct crypto_key k =
  * {0}; A long-lived one on a locked page of its own, between guard pages: crypto_key_hold(). */
 struct crypto_key {
@@ -62,7 +63,7 @@ MUST_USE enum outcome crypto_key_find(const char *name, const char *path, bool m
 MUST_USE enum outcome crypto_secret_find(struct arena *a, const char *name, const char *path,
                                          size_t most, struct text *ret_secret);
 
-/* ---- sealed fields: XChaCha20-Poly1305, random nonce -----------------------------------
+/* ---- sealed fields: XChaCha20-Poly1305, random nonce ----
  * Blob = algorithm (1 byte, 1) | key version (4, big endian) | nonce (24) | cipher + tag (16).
  * Head and `with` (the associated data: whose, which table, row, column) are authenticated. */
 MUST_USE enum outcome crypto_seal(struct arena *a, const struct crypto_key *key,
@@ -83,7 +84,7 @@ MUST_USE enum outcome crypto_wrap(struct arena *a, const struct crypto_key *unde
 MUST_USE enum outcome crypto_unwrap(const struct crypto_key *under, struct text with,
                                     struct text blob, struct crypto_key *ret_key);
 
-/* ---- sealed files: secretstream in pieces of 64 KiB; `with` bound to every piece ----------
+/* ---- sealed files: secretstream in pieces of 64 KiB; `with` bound to every piece ----
  * Reads `from` to its end, writes `to`; no fsync. A file cut short, with pieces swapped or with
  * bytes behind its end: NOT_VALID, and what stands in `to` then must be thrown away. */
 MUST_USE enum outcome crypto_file_seal(const struct crypto_key *key, uint32_t version,
@@ -111,22 +112,19 @@ struct crypto_hash crypto_hmac_sha256(struct text key, struct text t);
 /* Both are read to the end whatever they hold; lengths are not secret. */
 bool crypto_same(struct text a, struct text b);
 
-/* ---- passwords: Argon2id, 64 MiB, 3 passes (about 130 ms: never in a polling thread) --------
- */
+/* ---- passwords: Argon2id, 64 MiB, 3 passes (about 130 ms: never in a polling thread) ---- */
 MUST_USE enum outcome crypto_password_hash(struct arena *a, struct text password,
                                            struct text *ret_stored);
 /* OK, or NOT_VALID. *ret_old is set when the stored cost is below today's (hash it anew). */
 MUST_USE enum outcome crypto_password_check(struct text stored, struct text password,
                                             bool *ret_old);
 
-/* ---- random -------------------------------------------------------------------------------
- */
+/* ---- random ---- */
 void crypto_random(void *at, size_t bytes);
 uint32_t crypto_random_below(uint32_t bound); /* even chance for 0 .. bound-1 */
 struct text crypto_token(struct arena *a);    /* CRYPTO_TOKEN_CHARS of base64url */
 
-/* ---- codes of an authenticator app: RFC 6238, steps of 30 s --------------------------------
- */
+/* ---- codes of an authenticator app: RFC 6238, steps of 30 s ---- */
 enum crypto_totp_hash { CRYPTO_TOTP_SHA1, CRYPTO_TOTP_SHA256 };
 struct crypto_totp {
     struct text secret;         /* raw bytes, 16 or more */
@@ -144,8 +142,7 @@ MUST_USE enum outcome crypto_totp_check(const struct crypto_totp *t, struct text
 struct text crypto_totp_address(struct arena *a, const struct crypto_totp *t,
                                 struct text issuer, struct text account);
 
-/* ---- signatures: Ed25519 --------------------------------------------------------------------
- */
+/* ---- signatures: Ed25519 ---- */
 struct crypto_sign_public {
     unsigned char byte[CRYPTO_SIGN_PUBLIC_BYTES];
 };
@@ -160,8 +157,7 @@ void crypto_sign_make(const struct crypto_key *seed, struct text t,
 MUST_USE enum outcome crypto_sign_check(const struct crypto_sign_public *p, struct text t,
                                         const struct crypto_signature *signature);
 
-/* ---- bytes as letters; reading is strict (no spaces, no stray bits), else NOT_VALID
- * ---------- */
+/* ---- bytes as letters; reading is strict (no spaces, no stray bits), else NOT_VALID ---- */
 struct text crypto_hex(struct arena *a, struct text bytes);
 MUST_USE enum outcome crypto_hex_read(struct arena *a, struct text t, struct text *ret_bytes);
 struct text crypto_base64(struct arena *a, struct text bytes);    /* RFC 4648, with '=' */

@@ -4,8 +4,7 @@
  *
  * Purpose    so that an algorithm or a key can be replaced while old rows still open.
  * Units      1 byte algorithm, 4 bytes version, big endian; authenticated with the rest.
- * Knows      ground/base only. Private to ground/crypto.
- */
+ * Knows      ground/base only. Private to ground/crypto. */
 #include "ground/base/text.h"
 
 enum { HEAD_BYTES = 5, WITH_MOST = 1024 };

@@ -5,8 +5,7 @@
  * Input      a PDF as cairo writes it: one classical cross-reference table, objects not packed.
  *            It is our own file, still every offset is checked.
  * Errors     OUTCOME_BROKEN when the file is not as expected; nothing is written then.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "ground/base/arena.h"
 
 struct finish_wish {

@@ -4,16 +4,17 @@
  * carry.
  *
  * Purpose    headings, paragraphs, lists and tables become tagged PDF by cairo and pango; then
- * a small update is appended with what cairo leaves out: language, title on display, scope of
- * table headers, and the PDF/UA mark, the last only when all of it is there. Sizes      A4; the
- * address stands in the left window of DIN 5008 form B (20 mm from the left, 45 mm from the
- * top, 85 x 45 mm); nothing else is drawn above 100 mm but the sender's name, right of the
- * window: folded in three, only the address shows. Ownership  the PDF lives in the caller's
- * arena (some 10-60 kB a letter). Errors     OUTCOME_NO_ROOM arena full or more than
- * PAPER_PAGES_MOST pages; OUTCOME_NOT_VALID a document without title, language or text;
- * OUTCOME_BROKEN cairo failed. Law        Besluit digitale toegankelijkheid (EN 301 549 10,
- * PDF/UA-1 ISO 14289-1). Knows      ground/base only; it holds no meaning.
- */
+ *            a small update is appended with what cairo leaves out: language, title on display,
+ *            scope of table headers, and the PDF/UA mark, the last only when all of it is
+ *            there.
+ * Sizes      A4; the address stands in the left window of DIN 5008 form B (20 mm from the left,
+ *            45 mm from the top, 85 x 45 mm); nothing else is drawn above 100 mm but the
+ *            sender's name, right of the window: folded in three, only the address shows.
+ * Ownership  the PDF lives in the caller's arena (some 10-60 kB a letter).
+ * Errors     OUTCOME_NO_ROOM arena full or more than PAPER_PAGES_MOST pages; OUTCOME_NOT_VALID
+ *            a document without title, language or text; OUTCOME_BROKEN cairo failed.
+ * Law        Besluit digitale toegankelijkheid (EN 301 549 10, PDF/UA-1 ISO 14289-1).
+ * Knows      ground/base only; it holds no meaning. */
 #include "ground/base/arena.h"
 #include "ground/base/day.h"
 

@@ -3,10 +3,10 @@
 /* engine - what SQLite and PostgreSQL each do in their own way. Private to ground/store.
  *
  * Purpose    store.c decides (queue, commit, retry), an engine obeys. A third engine is one
- * more table of functions. Ownership  a connection is used by one thread at a time; the store
- * sees to that. Errors     as in store.h; each fault of ours is told on stderr where it is
- * seen, once. Knows      ground/base only.
- */
+ *            more table of functions.
+ * Ownership  a connection is used by one thread at a time; the store sees to that.
+ * Errors     as in store.h; each fault of ours is told on stderr where it is seen, once.
+ * Knows      ground/base only. */
 #include <pthread.h>
 
 #include "ground/store/store.h"

@@ -68,8 +68,7 @@ double floor_insert(const char *path, int64_t rows, int64_t row_bytes)
     return good ? took : 0;
 }
 
-/* ---- the same rows again ------------------------------------------------------------------
- */
+/* ---- the same rows again ---- */
 
 enum { TABLES_MOST = 200, NAMES_MOST = 2000, SQL_MOST = 12000, FIELDS_MOST = 64 };
 

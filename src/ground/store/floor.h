@@ -5,8 +5,7 @@
  * Purpose    a figure of ours is printed beside the least that SQLite itself needs, in one run.
  * Units      seconds; 0: it did not succeed.
  * Ownership  makes a file of its own at `path`, which must not exist.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include <stdint.h>
 
 /* So many rows of so many bytes each, in one transaction, durable. */

@@ -57,8 +57,7 @@ const struct known_name *guard_name(const struct store *s, const char *name, siz
     return NULL;
 }
 
-/* ---- Words of SQL --------------------------------------------------------------------------
- */
+/* ---- Words of SQL ---- */
 
 enum token_kind { TOKEN_END, TOKEN_NAME, TOKEN_SIGN, TOKEN_VALUE };
 struct token {
@@ -201,8 +200,7 @@ enum outcome guard_text(const struct store *s, const struct sql *sql, const char
     return OUTCOME_OK;
 }
 
-/* ---- The names in the schema ----------------------------------------------------------------
- */
+/* ---- The names in the schema ---- */
 
 static int by_name(const void *a, const void *b)
 {

@@ -11,8 +11,7 @@
 
 enum { HASH_BYTES = 32, HASH_CHARS = HASH_BYTES * 2 + 1, SCRATCH = 1 << 20 };
 
-/* ---- SQLite's words to PostgreSQL's
- * ------------------------------------------------------------ */
+/* ---- SQLite's words to PostgreSQL's ---- */
 
 static const struct {
     const char *word;
@@ -135,8 +134,7 @@ char *patch_for_postgres(const char *text)
     return out;
 }
 
-/* ---- The registry
- * ------------------------------------------------------------------------------- */
+/* ---- The registry ---- */
 
 static void hash_of(const char *text, char hash[static HASH_CHARS])
 {
@@ -271,8 +269,7 @@ enum outcome store_patch_up(struct store *s, const struct store_room *const *roo
     return o;
 }
 
-/* ---- Every statement, as its own room
- * ------------------------------------------------------------ */
+/* ---- Every statement, as its own room ---- */
 
 struct checking {
     const struct store_room *const *rooms;

@@ -13,8 +13,7 @@
 
 #include "ground/base/banned.h"
 
-/* ---- Transactions -------------------------------------------------------------------------
- */
+/* ---- Transactions ---- */
 
 enum outcome postgres_begin(struct db_engine *e)
 {
@@ -112,8 +111,7 @@ static bool postgres_alive(struct db_engine *e)
     return link_of(e)->in_transaction;
 }
 
-/* ---- Opening ------------------------------------------------------------------------------
- */
+/* ---- Opening ---- */
 
 static void postgres_close(struct db_engine *e)
 {

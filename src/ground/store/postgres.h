@@ -5,10 +5,10 @@
  *
  * Purpose    postgres.c transactions and opening; postgres_link.c the connection and its
  *            pipelines; postgres_rows.c statements and what they give; postgres_patch.c
- * patches, walls and the check. Ownership  a connection belongs to the store; the answer in
- * `last` to who asked. Errors     TRY_AGAIN: the server is away or somebody was first. Others
- * as store.h. Knows      engine.h, libpq.
- */
+ *            patches, walls and the check.
+ * Ownership  a connection belongs to the store; the answer in `last` to who asked.
+ * Errors     TRY_AGAIN: the server is away or somebody was first. Others as store.h.
+ * Knows      engine.h, libpq. */
 #include <libpq-fe.h>
 
 #include "ground/store/engine.h"
@@ -54,8 +54,7 @@ static inline struct connection *link_of(struct db_engine *e)
     return (struct connection *)e;
 }
 
-/* ---- the connection (postgres_link.c) -----------------------------------------------------
- */
+/* ---- the connection (postgres_link.c) ---- */
 
 /* What the server's refusal means for us; `doing` is named in the line on stderr. */
 enum outcome link_outcome(struct connection *k, const PGresult *r, const char *doing);
@@ -82,13 +81,11 @@ void link_say_before(struct saying *s, const char *room);
 /* Sends it all, hears it all. The caller clears `last`. */
 enum outcome link_hear(struct saying *s);
 
-/* ---- transactions (postgres.c) ------------------------------------------------------------
- */
+/* ---- transactions (postgres.c) ---- */
 enum outcome postgres_begin(struct db_engine *e);
 void postgres_rollback(struct db_engine *e);
 
-/* ---- statements and rows (postgres_rows.c) ------------------------------------------------
- */
+/* ---- statements and rows (postgres_rows.c) ---- */
 const char *postgres_words(const struct sql *sql);
 const struct held *postgres_held(const struct connection *k, const struct sql *sql);
 const struct held *postgres_prepare(struct saying *s, const struct sql *sql);
@@ -101,8 +98,7 @@ bool postgres_null(struct rows *r, int column);
 struct text postgres_text(struct rows *r, int column);
 bool postgres_number(struct rows *r, int column, int64_t *ret_n);
 
-/* ---- patches, walls, the check (postgres_patch.c) -----------------------------------------
- */
+/* ---- patches, walls, the check (postgres_patch.c) ---- */
 enum outcome postgres_script(struct db *db, const char *text);
 enum outcome postgres_after_patches(struct db *db, const struct store_room *const *rooms,
                                     size_t count);

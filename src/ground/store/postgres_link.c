@@ -9,8 +9,7 @@
 
 #include "ground/base/banned.h"
 
-/* ---- Errors -------------------------------------------------------------------------------
- */
+/* ---- Errors ---- */
 
 static const struct {
     const char *state; /* the beginning of an SQLSTATE */
@@ -49,8 +48,7 @@ enum outcome link_outcome(struct connection *k, const PGresult *r, const char *d
     return OUTCOME_BROKEN;
 }
 
-/* ---- Connecting ---------------------------------------------------------------------------
- */
+/* ---- Connecting ---- */
 
 static void say_nothing(void *arg, const PGresult *r)
 {
@@ -123,8 +121,7 @@ enum outcome link_again(struct connection *k)
     return OUTCOME_TRY_AGAIN;
 }
 
-/* ---- Saying several things at once ----------------------------------------------------------
- */
+/* ---- Saying several things at once ---- */
 
 void link_say(struct saying *s, int sent)
 {

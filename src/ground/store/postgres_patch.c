@@ -8,8 +8,7 @@
 
 #include "ground/base/banned.h"
 
-/* ---- Patches ------------------------------------------------------------------------------
- */
+/* ---- Patches ---- */
 
 /* Several statements in one go need the simple protocol, outside the pipeline. */
 static enum outcome plain(struct connection *k, const char *text, const char *doing)
@@ -127,8 +126,7 @@ enum outcome postgres_after_patches(struct db *db, const struct store_room *cons
     return o;
 }
 
-/* ---- The check ----------------------------------------------------------------------------
- */
+/* ---- The check ---- */
 
 static bool fits(enum sql_kind kind, Oid type)
 {

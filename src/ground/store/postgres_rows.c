@@ -8,8 +8,7 @@
 
 #include "ground/base/banned.h"
 
-/* ---- Statements ---------------------------------------------------------------------------
- */
+/* ---- Statements ---- */
 
 static Oid oid_of(enum sql_kind kind)
 {

@@ -138,8 +138,7 @@ enum outcome sql_run(struct db *db, const struct sql *sql, const struct sql_valu
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
-/* ---- Columns --------------------------------------------------------------------------------
- */
+/* ---- Columns ---- */
 
 static void wrong_column(struct rows *r, int column, const char *why)
 {
@@ -224,8 +223,7 @@ enum outcome rows_fine(const struct rows *r)
     return remember(r->db, r->wrong);
 }
 
-/* ---- The store's own statements -----------------------------------------------------------
- */
+/* ---- The store's own statements ---- */
 
 enum outcome store_own(struct db *db, const char *text, const struct sql_value *in,
                        size_t count, struct rows *ret_rows)

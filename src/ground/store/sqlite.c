@@ -51,8 +51,7 @@ static struct connection *of(struct db_engine *e)
     return (struct connection *)e;
 }
 
-/* ---- Errors -------------------------------------------------------------------------------
- */
+/* ---- Errors ---- */
 
 static bool disk_is_full(sqlite3 *c)
 {
@@ -105,8 +104,7 @@ static enum outcome outcome_of(struct connection *k, int code, const char *doing
     return OUTCOME_BROKEN;
 }
 
-/* ---- The wall -----------------------------------------------------------------------------
- */
+/* ---- The wall ---- */
 
 /* guard_text() has settled which names the text may hold; here SQLite says what it really does.
  * `via` is the view through which a table is read; a CTE cannot bear the name of one (guard.c).
@@ -151,8 +149,7 @@ static int judge(void *arg, int op, const char *what, const char *more, const ch
     }
 }
 
-/* ---- Opening ------------------------------------------------------------------------------
- */
+/* ---- Opening ---- */
 
 static enum outcome own_exec(struct connection *k, const char *text)
 {
@@ -277,8 +274,7 @@ static enum outcome sqlite_open(struct store *s, bool writes, struct db_engine *
     return OUTCOME_OK;
 }
 
-/* ---- Transactions -------------------------------------------------------------------------
- */
+/* ---- Transactions ---- */
 
 static enum outcome say(struct connection *k, enum own_word which)
 {
@@ -332,8 +328,7 @@ static bool sqlite_alive(struct db_engine *e)
     return sqlite3_get_autocommit(of(e)->c) == 0;
 }
 
-/* ---- Statements ---------------------------------------------------------------------------
- */
+/* ---- Statements ---- */
 
 static size_t bucket_of(const struct sql *sql)
 {
@@ -548,8 +543,7 @@ static bool sqlite_number(struct rows *r, int column, int64_t *ret_n)
     return true;
 }
 
-/* ---- Patches ------------------------------------------------------------------------------
- */
+/* ---- Patches ---- */
 
 /* A table that a patch makes anew is away for a moment: what points to it is judged at the
  * commit. */

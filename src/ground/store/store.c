@@ -39,8 +39,7 @@ void store_say_full(struct store *s, const char *doing, const char *why)
     s->full_told = true;
 }
 
-/* ---- One piece of work ----------------------------------------------------------------------
- */
+/* ---- One piece of work ---- */
 
 static bool outranks(enum outcome o)
 {
@@ -197,8 +196,7 @@ static void run_group(struct db_engine *e, struct store_piece *list)
     }
 }
 
-/* ---- The queue ------------------------------------------------------------------------------
- */
+/* ---- The queue ---- */
 
 static struct store_piece *take_group(struct store *s)
 {
@@ -307,8 +305,7 @@ struct store_counts store_count(struct store *s)
     return c;
 }
 
-/* ---- Readers --------------------------------------------------------------------------------
- */
+/* ---- Readers ---- */
 
 static void give_back(struct store *s, struct db_engine *e)
 {
@@ -348,8 +345,7 @@ void store_read_done(struct db *db)
     give_back(db->store, db->engine);
 }
 
-/* ---- Ids
- * -------------------------------------------------------------------------------------- */
+/* ---- Ids ---- */
 
 enum { PIECE_CHARS = 6, COUNT_CHARS = 5 };
 
@@ -399,8 +395,7 @@ int64_t db_changed(const struct db *db)
     return db->changed;
 }
 
-/* ---- Opening and closing
- * ---------------------------------------------------------------------- */
+/* ---- Opening and closing ---- */
 
 bool store_is_postgres(const struct store *s)
 {

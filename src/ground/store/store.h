@@ -4,16 +4,16 @@
  *
  * Purpose    a room asks by named statements (its .sql file) and never sees an engine; what one
  *            room may read of another is judged by the database itself, at every statement.
- * Writing    one piece of work = one function over a struct db. It is durable when
- * store_transact() returns or `done` is called, or it has not happened at all. Work may run
- * twice, so it touches nothing outside the database and its own arena. Ownership  texts in a
- * row are borrowed until the next row; *_one copies them into db->arena. Errors
- * OUTCOME_CONFLICT: a unique key exists already. OUTCOME_NOT_VALID: another rule of the table
- * refused the row. OUTCOME_NO_ROOM: the disk is full, the queue or the arena; nothing was
- * written. OUTCOME_TRY_AGAIN: the database stayed busy or away. OUTCOME_NOT_ALLOWED: a wall.
- * OUTCOME_BROKEN: ours; one line went to stderr. Limits     named below; every queue and pool
- * has one. Knows      ground/base only.
- */
+ *            Writing one piece of work = one function over a struct db. It is durable when
+ *            store_transact() returns or `done` is called, or it has not happened at all. Work
+ *            may run twice, so it touches nothing outside the database and its own arena.
+ * Ownership  texts in a row are borrowed until the next row; *_one copies them into db->arena.
+ *            Errors OUTCOME_CONFLICT: a unique key exists already. OUTCOME_NOT_VALID: another
+ *            rule of the table refused the row. OUTCOME_NO_ROOM: the disk is full, the queue or
+ *            the arena; nothing was written. OUTCOME_TRY_AGAIN: the database stayed busy or
+ *            away. OUTCOME_NOT_ALLOWED: a wall. OUTCOME_BROKEN: ours; one line went to stderr.
+ * Limits     named below; every queue and pool has one.
+ * Knows      ground/base only. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -153,8 +153,7 @@ struct text db_new_id(struct db *db);
 void db_ids_apart(struct db *db);
 int64_t db_changed(const struct db *db); /* rows changed by the last statement */
 
-/* ---- Statements (used by the generated headers) -------------------------------------------
- */
+/* ---- Statements (used by the generated headers) ---- */
 
 enum sql_kind {
     SQL_TEXT,
@@ -234,8 +233,7 @@ MUST_USE enum outcome rows_fine(const struct rows *r); /* ask after reading the 
 MUST_USE enum outcome sql_run(struct db *db, const struct sql *sql, const struct sql_value *in,
                               size_t count);
 
-/* ---- Looking after -------------------------------------------------------------------------
- */
+/* ---- Looking after ---- */
 
 /* Every row of every room's tables, tables and rows in order, one a line; bytes columns and the
  * store's own tables left out, and the columns `without` names ("table.column", ended by NULL;

@@ -29,8 +29,7 @@
 
 enum { ARENA = 1 << 20, MANY = 300, PAD = 4000 };
 
-/* ---- Two rooms ----------------------------------------------------------------------------
- */
+/* ---- Two rooms ---- */
 
 static const struct store_patch alpha_patch_0001 = {
     .room = "alpha",
@@ -174,8 +173,7 @@ static const struct store_room *const rooms_loose[] = {&alpha_rows, &beta_loose}
 static const struct wall walls[] = {{"beta", "alpha_shared_name"},
                                     {"beta", "alpha_shared_key"}};
 
-/* ---- The bench ------------------------------------------------------------------------------
- */
+/* ---- The bench ---- */
 
 struct bench {
     const char *postgres; /* NULL: SQLite */
@@ -293,8 +291,7 @@ static int64_t names_in(struct bench *b)
     return n;
 }
 
-/* ---- One piece ------------------------------------------------------------------------------
- */
+/* ---- One piece ---- */
 
 struct wish {
     struct text id;
@@ -422,8 +419,7 @@ static void test_a_full_arena_writes_nothing(void **state)
     assert_int_equal(names_in(b), 0);
 }
 
-/* ---- Many pieces ----------------------------------------------------------------------------
- */
+/* ---- Many pieces ---- */
 
 struct queued {
     struct store_piece piece;
@@ -569,8 +565,7 @@ static void test_writers_at_the_same_time_lose_nothing(void **state)
     assert_int_equal(n, 200);
 }
 
-/* ---- Walls ----------------------------------------------------------------------------------
- */
+/* ---- Walls ---- */
 
 static const struct {
     const char *says;
@@ -733,8 +728,7 @@ static void test_every_statement_is_checked(void **state)
     free(report);
 }
 
-/* ---- Values ---------------------------------------------------------------------------------
- */
+/* ---- Values ---- */
 
 static enum outcome put_kinds(struct db *db, void *arg)
 {
@@ -850,8 +844,7 @@ static void test_a_reader_sees_one_moment(void **state)
     arena_close(&other);
 }
 
-/* ---- Patches --------------------------------------------------------------------------------
- */
+/* ---- Patches ---- */
 
 static void test_patches(void **state)
 {
@@ -898,8 +891,7 @@ static void test_translation(void **state)
     free(post);
 }
 
-/* ---- Ids and dumps
- * ---------------------------------------------------------------------------- */
+/* ---- Ids and dumps ---- */
 
 struct ids {
     char kept[3][STORE_ID_CHARS];
@@ -1019,8 +1011,7 @@ static void test_backup_is_the_whole(void **state)
     free_many(q, 50);
 }
 
-/* ---- When things are bad
- * ------------------------------------------------------------------------ */
+/* ---- When things are bad ---- */
 
 static void test_a_busy_database_is_told_and_passes(void **state)
 {
@@ -1115,8 +1106,7 @@ static void test_a_lost_connection_is_found_again(void **state)
     assert_int_equal(names_in(b), 1);
 }
 
-/* ---- A server that goes away in the middle of COMMIT
- * ------------------------------------------- */
+/* ---- A server that goes away in the middle of COMMIT ---- */
 
 /* Between us and the server stands one that passes everything on, until it hears COMMIT: then
  * it lets the server answer, keeps the answer, and hangs up. */

@@ -3,9 +3,9 @@
 /* walls - who may read what of whom, name by name.
  *
  * Purpose    the matrix that the SQLite authorizer asks and that PostgreSQL's GRANTs are made
- * of. tools/walls.py makes it of rooms.txt and of all patches: exact names, because a pattern
- * can be fooled by somebody who chooses a fitting name. Ownership  constants. Knows nothing.
- */
+ *            of. tools/walls.py makes it of rooms.txt and of all patches: exact names, because
+ *            a pattern can be fooled by somebody who chooses a fitting name.
+ * Ownership  constants. Knows nothing. */
 #include <stdbool.h>
 #include <stddef.h>
 

@@ -7,13 +7,12 @@
  *            and notes signed by a log and by the witnesses that watch it.
  * Units      sizes and places are counts of leaves, at most TREE_SIZE_MOST.
  * Ownership  pure: no memory but the arena given, no files, no network.
- * Errors     NOT_VALID: a proof or note that does not hold, or is written wrongly;
- *            NO_ROOM: the arena is full. A verifier refuses an older size of 0: who starts from
- *            nothing keeps the first checkpoint instead.
- * Sources    RFC 6962 2.1, RFC 9162 2.1.3.2 and 2.1.4.2; C2SP signed-note, tlog-checkpoint,
- *            tlog-cosignature, tlog-tiles, tlog-proof.
- * Knows      ground/base, ground/crypto.
- */
+ * Errors     NOT_VALID: a proof or note that does not hold, or is written wrongly; NO_ROOM: the
+ *            arena is full. A verifier refuses an older size of 0: who starts from nothing
+ *            keeps the first checkpoint instead. Sources RFC 6962 2.1, RFC 9162 2.1.3.2 and
+ *            2.1.4.2; C2SP signed-note, tlog-checkpoint, tlog-cosignature, tlog-tiles, tlog-
+ *            proof.
+ * Knows      ground/base, ground/crypto. */
 #include "ground/crypto/crypto.h"
 
 #define TREE_SIZE_MOST (INT64_C(1) << 62)
@@ -24,7 +23,7 @@ struct crypto_hash tree_leaf(struct text data);
 struct crypto_hash tree_node(struct crypto_hash left, struct crypto_hash right);
 struct crypto_hash tree_empty(void); /* the root of no leaves */
 
-/* ---- growing ------------------------------------------------------------------------------
+/* ---- growing ----
  * The right edge: the roots of the full subtrees of a tree, the largest first in meaning; all
  * that is needed to add a leaf. hash[level] counts where bit `level` of size is set. */
 struct tree_edge {
@@ -39,7 +38,7 @@ MUST_USE enum outcome tree_add(struct tree_edge *edge, struct crypto_hash leaf,
                                void *arg);
 struct crypto_hash tree_root(const struct tree_edge *edge);
 
-/* ---- proofs -------------------------------------------------------------------------------
+/* ---- proofs ----
  * The hash of the full subtree over leaves [index << level, (index + 1) << level). */
 struct tree_reader {
     enum outcome (*hash)(void *arg, int level, int64_t index, struct crypto_hash *ret_hash);
@@ -65,8 +64,7 @@ MUST_USE enum outcome tree_check_consistency(int64_t older, int64_t newer,
                                              struct crypto_hash older_root,
                                              struct crypto_hash newer_root);
 
-/* ---- tiles: pieces of 256 hashes that never change once full -------------------------------
- */
+/* ---- tiles: pieces of 256 hashes that never change once full ---- */
 enum { TREE_TILE_HEIGHT = 8, TREE_TILE_WIDTH = 256 };
 struct tree_tile {
     int level;     /* 0: leaf hashes; each level up holds roots of full tiles below */
@@ -80,8 +78,7 @@ MUST_USE enum outcome tree_tile_read(struct text path, struct tree_tile *ret_til
 /* How wide this tile is in a tree of that size; 0: not there. */
 int tree_tile_width(int level, int64_t index, int64_t size);
 
-/* ---- signed notes --------------------------------------------------------------------------
- */
+/* ---- signed notes ---- */
 enum tree_key_kind { TREE_KEY_ED25519 = 1, TREE_KEY_COSIGNATURE = 4 };
 enum { TREE_NAME_MOST = 255, TREE_SIGNATURES_MOST = 64 };
 /* Who may sign: read from "name+keyid+base64". */
@@ -122,8 +119,7 @@ MUST_USE enum outcome tree_note_open(struct arena *a, struct text note,
                                      const struct tree_verifier *known, size_t known_count,
                                      struct tree_note *ret_note);
 
-/* ---- checkpoints: a note about a tree -------------------------------------------------------
- */
+/* ---- checkpoints: a note about a tree ---- */
 struct tree_checkpoint {
     struct text origin;
     int64_t size;

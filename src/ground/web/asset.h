@@ -5,8 +5,7 @@
  * Purpose    one file to install, nothing to fetch from anywhere; a name changes when its bytes
  *            do, so browsers may keep it for ever.
  * Ownership  constants.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "ground/base/text.h"
 
 struct asset {

@@ -4,8 +4,7 @@
  *
  * Ownership  pure; decoded bytes are taken from the arena.
  * Errors     OUTCOME_NOT_VALID for a broken '%', a NUL, or bytes that are no UTF-8.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "ground/base/arena.h"
 
 /* One byte, encoded for one step of a path, a query value or a cookie. How many were written.

@@ -5,8 +5,8 @@
  * in), send.c (bytes out).
  *
  * Ownership  two may hold an exchange: the connection, and the house from ask to web_answer().
- * The last one to drop it wipes its arena. Knows      ground/base, web.h, GNU libmicrohttpd.
- */
+ *            The last one to drop it wipes its arena.
+ * Knows      ground/base, web.h, GNU libmicrohttpd. */
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdatomic.h>

@@ -6,9 +6,10 @@
  * Purpose    nothing that somebody typed is ever lost: what is wrong comes back with everything
  *            kept, and says in plain words what to do.
  * Units      cents, days and numbers as people write them; texts in UTF-8, trimmed at both
- * ends. Ownership  values and kept texts live in the arena of the request. Errors
- * OUTCOME_NOT_VALID, with a sentence at each field that was wrong. Knows      ground/base,
- * page.
+ *            ends.
+ * Ownership  values and kept texts live in the arena of the request. Errors OUTCOME_NOT_VALID,
+ *            with a sentence at each field that was wrong.
+ * Knows      ground/base, page.
  *
  *     struct report_form { struct text what; struct cents wage; bool has_wage; struct day
  * since; bool agree; }; static const struct field report_fields[] = { FIELD_OF(struct
@@ -17,8 +18,7 @@
  * report_form, wage, .kind = FIELD_CENTS, .label = &say_people_wage),
  *     };
  *     static const struct form_table report_table = FORM_TABLE(struct report_form,
- * report_fields);
- */
+ * report_fields); */
 #include <stddef.h>
 
 #include "ground/base/arena.h"

@@ -8,8 +8,7 @@
  * Ownership  pure: looks at what was collected, keeps nothing.
  * Errors     GUARD_REFUSED (400) or GUARD_METHOD (405); GUARD_PASSED else.
  * Law        none; RFC 9112 sections 3, 6 and 11.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "ground/base/text.h"
 
 enum guard { GUARD_PASSED, GUARD_REFUSED, GUARD_METHOD };

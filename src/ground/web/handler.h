@@ -6,8 +6,7 @@
  * Purpose    the same four steps for every page: whose data, is the form right, do, show.
  * Ownership  constants.
  * Errors     outcomes become statuses (reply_status); NOT_VALID from `act` gives the page back.
- * Knows      ground/base, request, reply; the store only by name.
- */
+ * Knows      ground/base, request, reply; the store only by name. */
 #include "ground/web/form.h"
 #include "ground/web/reply.h"
 #include "ground/web/request.h"

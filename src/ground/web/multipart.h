@@ -6,8 +6,7 @@
  * Limits     `most` pairs; a part's own headers up to MULTIPART_HEADER_MOST bytes.
  * Ownership  pure; values point into `body`, decoded names too: nothing is copied.
  * Errors     OUTCOME_NOT_VALID for what is no well-formed body; OUTCOME_NO_ROOM past `most`.
- * Knows      ground/base, form.
- */
+ * Knows      ground/base, form. */
 #include "ground/web/form.h"
 
 enum { MULTIPART_HEADER_MOST = 2048, MULTIPART_BOUNDARY_MOST = 70 };

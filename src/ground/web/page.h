@@ -7,8 +7,7 @@
  * Units      bytes of UTF-8; the page knows the language, so money and days come out right.
  * Ownership  the bytes live in the arena given to page_open(); one page, one arena.
  * Errors     sticky: `full` once there was no room. Ask once, before answering.
- * Knows      ground/base, and the routes.
- */
+ * Knows      ground/base, and the routes. */
 #include "ground/base/arena.h"
 #include "ground/base/sentence.h"
 #include "ground/web/route.h"

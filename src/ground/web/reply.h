@@ -6,9 +6,9 @@
  *            not fit becomes a page that says so.
  * Ownership  `fields` of a page are drawn at once: they may live on the stack of the caller.
  *            reply_bytes() borrows: the bytes must live in the arena of the request, or for
- * ever. Errors     none: what cannot be drawn turns the reply into the page of status 500 or
- * 503. Knows      ground/base, request.
- */
+ *            ever.
+ * Errors     none: what cannot be drawn turns the reply into the page of status 500 or 503.
+ * Knows      ground/base, request. */
 #include "ground/web/request.h"
 
 enum { REPLY_HEADERS_MOST = 8, PAGE_MOST = 512 * 1024 };

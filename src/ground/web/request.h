@@ -3,11 +3,11 @@
 /* request - one question of one reader, complete and checked, and what its act left to say.
  *
  * Purpose    handlers see typed things only: route, parts, form, who, day. No sockets, no
- * headers. Units      today: the day for rules (in the demo it can be moved); now: the clock,
- * for logs. Ownership  everything lives in the arena of the request; gone when the answer is
- * sent. Errors     none here: what could be wrong was refused at the door. Knows ground/base,
- * page, form. `who` and `look` are opaque here: access and witness.
- */
+ *            headers.
+ * Units      today: the day for rules (in the demo it can be moved); now: the clock, for logs.
+ * Ownership  everything lives in the arena of the request; gone when the answer is sent.
+ * Errors     none here: what could be wrong was refused at the door. Knows ground/base, page,
+ *            form. `who` and `look` are opaque here: access and witness. */
 #include "ground/base/arena.h"
 #include "ground/web/form.h"
 #include "ground/web/page.h"

@@ -5,8 +5,7 @@
  * Purpose    no row, no page: who may come in, and for what purpose, stands beside the address.
  * Ownership  constants, made by tools/routes.py; the parts that are found point into the path.
  * Errors     OUTCOME_NOT_FOUND for a path without a row.
- * Knows      ground/base only.
- */
+ * Knows      ground/base only. */
 #include "ground/base/outcome.h"
 #include "ground/base/text.h"
 

@@ -4,14 +4,15 @@
  * when they are ready.
  *
  * Purpose    rooms never meet a socket. While the writer commits no thread waits: the
- * connection is set aside and woken by web_answer(). Limits     all with a name, in struct
- * web_limits; 0 means the default beside it. Ownership  the request and its arena belong to the
- * exchange, and live until web_answer(); what the reply points to must live in that arena or
- * for ever. Nobody else frees anything. Errors     OUTCOME_NOT_ALLOWED: beyond loopback without
- * a TLS proxy in front; OUTCOME_NOT_VALID: no address; OUTCOME_NO_ROOM: the address is in use
- * or memory is out. Knows      ground/base, request, reply; GNU libmicrohttpd stays behind this
- * door.
- */
+ *            connection is set aside and woken by web_answer().
+ * Limits     all with a name, in struct web_limits; 0 means the default beside it.
+ * Ownership  the request and its arena belong to the exchange, and live until web_answer();
+ *            what the reply points to must live in that arena or for ever. Nobody else frees
+ *            anything.
+ * Errors     OUTCOME_NOT_ALLOWED: beyond loopback without a TLS proxy in front;
+ *            OUTCOME_NOT_VALID: no address; OUTCOME_NO_ROOM: the address is in use or memory is
+ *            out.
+ * Knows      ground/base, request, reply; GNU libmicrohttpd stays behind this door. */
 #include "ground/web/reply.h"
 #include "ground/web/request.h"
 

@@ -3,8 +3,7 @@
  * Purpose    the same C as on the server, so that the page /reken gives the same answer, to the
  *            cent, without telling anyone.
  * Ownership  fixed room for what comes in and what goes out; nothing else is kept.
- * Errors     what was typed wrong is an answer too; a broken promise of ours traps.
- */
+ * Errors     what was typed wrong is an answer too; a broken promise of ours traps. */
 #include <string.h>
 
 #include "law/form.h"
