@@ -147,7 +147,7 @@ static bool parsed(struct read *r, const struct law_field *f, void *base)
     struct day day = {0};
     struct month month = {0};
 
-    if (!well(r, json_string(&r->json, bytes, sizeof bytes, &t), f->key))
+    if (!well(r, law_json_string(&r->json, bytes, sizeof bytes, &t), f->key))
         return false;
     if (f->kind == LAW_KIND_CHOICE)
         return choice(r, f, t, base);
@@ -165,7 +165,7 @@ static bool raw(struct read *r, const struct law_field *f, void *base)
     struct text t = {0};
     bool escaped = false;
 
-    if (!well(r, json_raw(&r->json, &t, &escaped), f->key))
+    if (!well(r, law_json_raw(&r->json, &t, &escaped), f->key))
         return false;
     if (f->kind == LAW_KIND_DECISION) {
         law_field_set(f, base, t.len > 0);
@@ -183,11 +183,12 @@ static bool name(struct read *r, const struct law_field *f)
     const size_t at = (size_t)r->place;
 
     return f->kind == LAW_KIND_NAME
-               ? well(r, json_string(&r->json, j->name_bytes[at], LAW_ID_MOST, &j->names[at]),
+               ? well(r,
+                      law_json_string(&r->json, j->name_bytes[at], LAW_ID_MOST, &j->names[at]),
                       f->key)
                : well(r,
-                      json_string(&r->json, j->income_bytes[at], LAW_ID_MOST,
-                                  &j->income_person[at]),
+                      law_json_string(&r->json, j->income_bytes[at], LAW_ID_MOST,
+                                      &j->income_person[at]),
                       f->key);
 }
 
@@ -195,7 +196,7 @@ static bool whole(struct read *r, const struct law_field *f, void *base)
 {
     int64_t n = 0;
 
-    const enum law_wrong wrong = json_whole(&r->json, &n);
+    const enum law_wrong wrong = law_json_whole(&r->json, &n);
 
     if (wrong != LAW_WRONG_NOTHING)
         return refuse(r, wrong, f->key);
@@ -211,9 +212,9 @@ static bool whole(struct read *r, const struct law_field *f, void *base)
 
 static bool yes_or_no(struct read *r, const struct law_field *f, void *base)
 {
-    const bool yes = json_word(&r->json, TEXT("true"));
+    const bool yes = law_json_word(&r->json, TEXT("true"));
 
-    if (!yes && !json_word(&r->json, TEXT("false")))
+    if (!yes && !law_json_word(&r->json, TEXT("false")))
         return refuse(r, LAW_WRONG_FLAG, f->key);
     law_field_set(f, base, yes);
     return true;
@@ -233,7 +234,7 @@ static bool inner(struct read *r, const struct law_field *f);
 
 static bool value(struct read *r, const struct law_field *f, void *base)
 {
-    if (json_next_is(&r->json, 'n') && json_word(&r->json, TEXT("null")))
+    if (law_json_next_is(&r->json, 'n') && law_json_word(&r->json, TEXT("null")))
         return nothing(r, f, base);
     switch ((enum law_kind)f->kind) {
     case LAW_KIND_ID:
@@ -282,11 +283,11 @@ static const struct law_field *field_named(struct read *r, struct object *o)
     char bytes[KEY_MOST];
     struct text key = {0};
 
-    if (!json_next_is(&r->json, '"')) {
+    if (!law_json_next_is(&r->json, '"')) {
         (void)refuse(r, LAW_WRONG_JSON, NO_TEXT);
         return NULL;
     }
-    if (!well(r, json_string(&r->json, bytes, sizeof bytes, &key), NO_TEXT))
+    if (!well(r, law_json_string(&r->json, bytes, sizeof bytes, &key), NO_TEXT))
         return NULL;
     for (size_t i = 0, at = o->next; i < o->count; i++, at++) {
         at = at >= o->count ? 0 : at;
@@ -305,17 +306,17 @@ static bool object(struct read *r, enum law_object kind, void *base, uint64_t *r
     struct object o = {0};
 
     o.fields = law_fields(kind, &o.count);
-    if (!json_take(&r->json, '{'))
+    if (!law_json_take(&r->json, '{'))
         return refuse(r, kind == LAW_OF_HOUSEHOLD ? LAW_WRONG_JSON : LAW_WRONG_OBJECT, NO_TEXT);
-    while (!json_take(&r->json, '}')) {
+    while (!law_json_take(&r->json, '}')) {
         const struct law_field *f = NULL;
 
-        if (o.seen != 0 && !json_take(&r->json, ','))
+        if (o.seen != 0 && !law_json_take(&r->json, ','))
             return refuse(r, LAW_WRONG_JSON, NO_TEXT);
         f = field_named(r, &o);
         if (f == NULL)
             return false;
-        if (!json_take(&r->json, ':'))
+        if (!law_json_take(&r->json, ':'))
             return refuse(r, LAW_WRONG_JSON, NO_TEXT);
         if (!value(r, f, base))
             return false;
@@ -378,12 +379,12 @@ static bool list(struct read *r, const struct law_field *f)
 {
     int count = 0;
 
-    if (!json_take(&r->json, '['))
+    if (!law_json_take(&r->json, '['))
         return refuse(r, LAW_WRONG_LIST, f->key);
     r->outer = f->key;
-    while (!json_take(&r->json, ']')) {
+    while (!law_json_take(&r->json, ']')) {
         r->place = count;
-        if (count > 0 && !json_take(&r->json, ','))
+        if (count > 0 && !law_json_take(&r->json, ','))
             return refuse(r, LAW_WRONG_JSON, NO_TEXT);
         if (count == f->most)
             return refuse(r, LAW_WRONG_TOO_MANY, NO_TEXT);
@@ -537,7 +538,7 @@ enum outcome household_json_read(struct text line, struct household_json *j)
     }
     if (!object(&r, LAW_OF_HOUSEHOLD, &j->household, &seen))
         return OUTCOME_NOT_VALID;
-    if (json_next_is(&r.json, 0) || r.json.at != r.json.end) {
+    if (law_json_next_is(&r.json, 0) || r.json.at != r.json.end) {
         (void)refuse(&r, LAW_WRONG_JSON, NO_TEXT);
         return OUTCOME_NOT_VALID;
     }
@@ -547,7 +548,7 @@ enum outcome household_json_read(struct text line, struct household_json *j)
 /* What we repeat must be good JSON itself. */
 static struct text sound(struct text id)
 {
-    return id.len <= ID_MOST && json_is_sound(id) ? id : NO_TEXT;
+    return id.len <= ID_MOST && law_json_is_sound(id) ? id : NO_TEXT;
 }
 
 struct text household_json_id(struct text line)

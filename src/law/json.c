@@ -4,9 +4,9 @@
 
 #include "ground/base/banned.h"
 
-bool json_word(struct json *j, struct text w)
+bool law_json_word(struct json *j, struct text w)
 {
-    (void)json_next_is(j, 0);
+    (void)law_json_next_is(j, 0);
     if ((size_t)(j->end - j->at) < w.len || memcmp(j->at, w.at, w.len) != 0)
         return false;
     j->at += w.len;
@@ -87,12 +87,12 @@ static size_t escape(const char **at, const char *end, char *to)
     return utf8_put(to, code);
 }
 
-enum law_wrong json_raw(struct json *j, struct text *ret_raw, bool *ret_escaped)
+enum law_wrong law_json_raw(struct json *j, struct text *ret_raw, bool *ret_escaped)
 {
     const char *at = NULL;
     char four[4];
 
-    if (!json_take(j, '"'))
+    if (!law_json_take(j, '"'))
         return LAW_WRONG_TEXT;
     at = j->at;
     *ret_escaped = false;
@@ -120,12 +120,12 @@ enum law_wrong json_raw(struct json *j, struct text *ret_raw, bool *ret_escaped)
     return LAW_WRONG_NOTHING;
 }
 
-enum law_wrong json_string(struct json *j, char *bytes, size_t size, struct text *ret)
+enum law_wrong law_json_string(struct json *j, char *bytes, size_t size, struct text *ret)
 {
     struct text raw = {0};
     bool escaped = false;
     size_t used = 0;
-    const enum law_wrong wrong = json_raw(j, &raw, &escaped);
+    const enum law_wrong wrong = law_json_raw(j, &raw, &escaped);
 
     if (wrong != LAW_WRONG_NOTHING)
         return wrong;
@@ -147,9 +147,9 @@ enum law_wrong json_string(struct json *j, char *bytes, size_t size, struct text
     return LAW_WRONG_NOTHING;
 }
 
-enum law_wrong json_whole(struct json *j, int64_t *ret)
+enum law_wrong law_json_whole(struct json *j, int64_t *ret)
 {
-    const bool minus = json_next_is(j, '-');
+    const bool minus = law_json_next_is(j, '-');
     const char *const start = j->at;
     const char *at = start + minus;
     const char *const first = at;
@@ -166,7 +166,7 @@ enum law_wrong json_whole(struct json *j, int64_t *ret)
     return *ret < 0 ? LAW_WRONG_NEGATIVE : LAW_WRONG_NOTHING;
 }
 
-bool json_is_sound(struct text raw)
+bool law_json_is_sound(struct text raw)
 {
     char four[4];
 

@@ -16,7 +16,7 @@ struct json {
     const char *end;
 };
 
-static inline bool json_next_is(struct json *j, char c)
+static inline bool law_json_next_is(struct json *j, char c)
 {
     while (j->at < j->end &&
            (*j->at == ' ' || *j->at == '\t' || *j->at == '\r' || *j->at == '\n'))
@@ -24,22 +24,22 @@ static inline bool json_next_is(struct json *j, char c)
     return j->at < j->end && *j->at == c;
 }
 
-static inline bool json_take(struct json *j, char c)
+static inline bool law_json_take(struct json *j, char c)
 {
-    const bool is = json_next_is(j, c);
+    const bool is = law_json_next_is(j, c);
 
     j->at += is;
     return is;
 }
 
-bool json_word(struct json *j, struct text w); /* takes it when it is next */
+bool law_json_word(struct json *j, struct text w); /* takes it when it is next */
 /* The string as it stands between its quotes; escapes are checked, not made. */
-enum law_wrong json_raw(struct json *j, struct text *ret_raw, bool *ret_escaped);
+enum law_wrong law_json_raw(struct json *j, struct text *ret_raw, bool *ret_escaped);
 /* The string with its escapes made; those need room in `bytes`. */
-enum law_wrong json_string(struct json *j, char *bytes, size_t size, struct text *ret);
-enum law_wrong json_whole(struct json *j, int64_t *ret); /* 0 or more */
+enum law_wrong law_json_string(struct json *j, char *bytes, size_t size, struct text *ret);
+enum law_wrong law_json_whole(struct json *j, int64_t *ret); /* 0 or more */
 /* A string that may be repeated as it stands: good UTF-8, good escapes. */
-bool json_is_sound(struct text raw);
+bool law_json_is_sound(struct text raw);
 
 /* ---- writing: sticky when full ----------------------------------------------------------- */
 
