@@ -571,35 +571,25 @@ static void interest_runs_to_the_day_of_payment(void **state)
 
 static int set_up_2024(void **state)
 {
-    return set_up_from(state, NULL, on(2024, 12, 1));
-}
-
-static int set_up_2024_postgres(void **state)
-{
-    return set_up_from(state, getenv("ERKENNING_POSTGRES"), on(2024, 12, 1));
+    return set_up_from(state, on(2024, 12, 1));
 }
 
 #define STORY(name, set_up) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-#define STORIES(set_up, set_up_2024)                                                           \
-    STORY(two_that_arrive_are_told_decided_and_taken_off_above_the_floor, set_up),             \
-        STORY(one_of_two_that_comes_back_ends_the_question, set_up),                           \
-        STORY(given_up_and_there_after_all_is_not_paid_again, set_up),                         \
-        STORY(a_run_can_be_withdrawn_before_its_file, set_up),                                 \
-        STORY(file_and_withdrawal_at_once_never_both, set_up),                                 \
-        STORY(withdrawn_and_forgotten_is_found_late_and_paid, set_up),                         \
-        STORY(a_return_to_a_closed_account_is_nobodys_lateness, set_up),                       \
-        STORY(a_return_to_a_good_account_is_ours, set_up),                                     \
-        STORY(a_return_to_an_account_that_was_replaced_in_time_is_ours, set_up),               \
-        STORY(interest_runs_to_the_day_of_payment, set_up_2024)
 
 int main(void)
 {
-    const struct CMUnitTest here[] = {STORIES(set_up, set_up_2024)};
-    const struct CMUnitTest both[] = {STORIES(set_up, set_up_2024),
-                                      STORIES(set_up_postgres, set_up_2024_postgres)};
+    const struct CMUnitTest tests[] = {
+        STORY(two_that_arrive_are_told_decided_and_taken_off_above_the_floor, set_up),
+        STORY(one_of_two_that_comes_back_ends_the_question, set_up),
+        STORY(given_up_and_there_after_all_is_not_paid_again, set_up),
+        STORY(a_run_can_be_withdrawn_before_its_file, set_up),
+        STORY(file_and_withdrawal_at_once_never_both, set_up),
+        STORY(withdrawn_and_forgotten_is_found_late_and_paid, set_up),
+        STORY(a_return_to_a_closed_account_is_nobodys_lateness, set_up),
+        STORY(a_return_to_a_good_account_is_ours, set_up),
+        STORY(a_return_to_an_account_that_was_replaced_in_time_is_ours, set_up),
+        STORY(interest_runs_to_the_day_of_payment, set_up_2024),
+    };
 
-    if (getenv("ERKENNING_POSTGRES"))
-        return cmocka_run_group_tests(both, NULL, NULL);
-    printf("# no ERKENNING_POSTGRES: on SQLite only\n");
-    return cmocka_run_group_tests(here, NULL, NULL);
+    return engines_run(tests, sizeof tests / sizeof *tests);
 }

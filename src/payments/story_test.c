@@ -159,21 +159,18 @@ static void broken_files_change_nothing(void **state)
     assert_int_equal(t->night.kept, PERSONS);
 }
 
-#define STORY(name, set_up) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-#define STORIES(set_up)                                                                        \
-    STORY(statements_know_their_tables, set_up), STORY(a_month_that_is_kept, set_up),          \
-        STORY(refused_by_the_bank_is_repaired_before_anyone_asks, set_up),                     \
-        STORY(never_sent_is_found_too, set_up),                                                \
-        STORY(returned_asks_for_another_account, set_up),                                      \
-        STORY(broken_files_change_nothing, set_up)
+#define STORY(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
-    const struct CMUnitTest here[] = {STORIES(set_up)};
-    const struct CMUnitTest both[] = {STORIES(set_up), STORIES(set_up_postgres)};
+    const struct CMUnitTest tests[] = {
+        STORY(statements_know_their_tables),
+        STORY(a_month_that_is_kept),
+        STORY(refused_by_the_bank_is_repaired_before_anyone_asks),
+        STORY(never_sent_is_found_too),
+        STORY(returned_asks_for_another_account),
+        STORY(broken_files_change_nothing),
+    };
 
-    if (getenv("ERKENNING_POSTGRES"))
-        return cmocka_run_group_tests(both, NULL, NULL);
-    printf("# no ERKENNING_POSTGRES: on SQLite only\n");
-    return cmocka_run_group_tests(here, NULL, NULL);
+    return engines_run(tests, sizeof tests / sizeof *tests);
 }

@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "decisions/decisions.h"
+#include "ground/store/engines_test.h"
 #include "payments/payments.h"
 #include "payments/run.h"
 #include "people/people.h"
@@ -118,7 +119,7 @@ static enum outcome give_mandate(struct db *db, void *arg)
                                  (struct cents){500000});
 }
 
-static int set_up_from(void **state, const char *postgres, struct day reported)
+static int set_up_from(void **state, struct day reported)
 {
     static const unsigned char one_key[32] = {7, 7};
     struct town *t = calloc(1, sizeof *t);
@@ -130,10 +131,10 @@ static int set_up_from(void **state, const char *postgres, struct day reported)
     witness_keys_close();
     witness_keys_fixed(one_key);
     assert_int_equal(arena_open(&t->arena, 256u << 20), OUTCOME_OK);
-    /* On PostgreSQL all stories share one database: each is a municipality of its own. */
+    /* On PostgreSQL the stories share one database: each is a municipality of its own. */
     static int number;
     (void)snprintf(t->municipality, sizeof t->municipality, "%d-%d", (int)getpid(), number++);
-    const struct store_options o = {.place = postgres ? postgres : t->path,
+    const struct store_options o = {.place = engines_place(t->path),
                                     .municipality = text_of(t->municipality),
                                     .walls = store_walls,
                                     .wall_count = store_walls_count};
@@ -151,19 +152,9 @@ static int set_up_from(void **state, const char *postgres, struct day reported)
     return 0;
 }
 
-static int set_up_on(void **state, const char *postgres)
-{
-    return set_up_from(state, postgres, on(2026, 9, 1));
-}
-
 static int set_up(void **state)
 {
-    return set_up_on(state, NULL);
-}
-
-static int set_up_postgres(void **state)
-{
-    return set_up_on(state, getenv("ERKENNING_POSTGRES"));
+    return set_up_from(state, on(2026, 9, 1));
 }
 
 static int tear_down(void **state)

@@ -8,7 +8,6 @@
 
 #include <cmocka.h>
 #include <ftw.h>
-#include <libpq-fe.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,14 +16,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ground/store/engines_test.h"
 #include "witness/look.h"
 
 enum { PERSONS = 200, EACH = 5, MARKERS = PERSONS * EACH, SEALED_ROOM = 1 << 20 };
 
 static const unsigned char root[32] = {3, 1, 4, 1, 5};
 static const struct store_room *const rooms[] = {&witness_rows};
-static bool on_postgres;
-static pid_t self; /* also in a child */
 
 struct town {
     char folder[64], path[96], months[96], copy[96], code[16];
@@ -45,69 +43,11 @@ static struct day on(int year, int month, int day)
     return d;
 }
 
-/* ---- a server of our own ---- */
-
-static PGresult *server(const char *url, const char *sql, PGconn **ret)
-{
-    *ret = PQconnectdb(url);
-    return PQexec(*ret, sql);
-}
-
-static bool server_run(const char *url, const char *sql, char *to, size_t size)
-{
-    PGconn *c = NULL;
-    PGresult *r = server(url, sql, &c);
-    const bool fine =
-        PQresultStatus(r) == PGRES_COMMAND_OK || PQresultStatus(r) == PGRES_TUPLES_OK;
-
-    if (!fine)
-        print_message("# %s: %s\n", sql, PQerrorMessage(c));
-    else if (to != NULL)
-        (void)snprintf(to, size, "%s", PQgetvalue(r, 0, 0));
-    PQclear(r);
-    PQfinish(c);
-    return fine;
-}
-
-static const char *place(void)
-{
-    static char at[512];
-    const char *url = getenv("ERKENNING_POSTGRES");
-    const char *host = strstr(url, "://");
-    const char *path = host == NULL ? NULL : strchr(host + 3, '/');
-
-    (void)snprintf(at, sizeof at, "%.*s/erkenning_months_%d",
-                   path == NULL ? (int)strlen(url) : (int)(path - url), url, (int)self);
-    return at;
-}
-
-static int database(const char *what)
-{
-    char sql[96];
-
-    (void)snprintf(sql, sizeof sql, "%s DATABASE erkenning_months_%d", what, (int)self);
-    return server_run(getenv("ERKENNING_POSTGRES"), sql, NULL, 0) ? 0 : -1;
-}
-
-static int postgres_on(void **state)
-{
-    (void)state;
-    on_postgres = true;
-    return database("CREATE");
-}
-
-static int postgres_off(void **state)
-{
-    (void)state;
-    on_postgres = false;
-    return database("DROP");
-}
-
 /* ---- a town ---- */
 
 static void town_store(struct town *t)
 {
-    const struct store_options o = {.place = on_postgres ? place() : t->path,
+    const struct store_options o = {.place = engines_place(t->path),
                                     .municipality = text_of(t->code)};
 
     assert_int_equal(store_open(&o, &t->store), OUTCOME_OK);
@@ -304,9 +244,10 @@ static int thief_reads(struct town *t, const int64_t *numbers, int count)
             thief.keys++;
     }
     assert_int_equal(nftw(t->folder, thief_file, 8, FTW_PHYS), 0);
-    if (on_postgres) {
-        assert_true(server_run(place(), "CHECKPOINT", NULL, 0));
-        assert_true(server_run(place(), "SHOW data_directory", folder, sizeof folder));
+    if (engines_on_postgres) {
+        assert_true(engines_ask(engines_place(NULL), "CHECKPOINT", NULL, 0));
+        assert_true(
+            engines_ask(engines_place(NULL), "SHOW data_directory", folder, sizeof folder));
         if (access(folder, R_OK | X_OK) != 0)
             print_message("# the server's own files cannot be read here: only ours were\n");
         else
@@ -327,7 +268,7 @@ static void what_was_shredded_opens_nowhere(void **state)
     struct witness_turn done;
 
     populate(t, PERSONS);
-    if (!on_postgres)
+    if (!engines_on_postgres)
         assert_int_equal(store_backup(t->store, t->copy), OUTCOME_OK);
     t->today = on(2026, 10, 20);
     assert_int_equal(store_transact(t->store, &t->arena, shred_all, t), OUTCOME_OK);
@@ -523,14 +464,6 @@ int main(void)
         TOWN(a_killed_turn_loses_nothing),        TOWN(a_copy_brings_the_keys_back),
         TOWN(what_the_key_file_wrapped_is_moved),
     };
-    int failed = 0;
 
-    self = getpid();
-    failed = cmocka_run_group_tests_name("sqlite", tests, NULL, NULL);
-
-    if (getenv("ERKENNING_POSTGRES") == NULL) {
-        print_message("# PostgreSQL: ERKENNING_POSTGRES names no server\n");
-        return failed;
-    }
-    return failed + cmocka_run_group_tests_name("postgres", tests, postgres_on, postgres_off);
+    return engines_run(tests, sizeof tests / sizeof *tests);
 }
