@@ -472,44 +472,111 @@ enum outcome story_erase(struct db *db, const struct witness_look *look, struct 
     return o;
 }
 
+/* One recording among all that this part ever had: by its sealed bytes, which never come twice. */
+static struct text sound_name(struct arena *a, struct text sealed)
+{
+    return crypto_hash_hex(a, crypto_blake2b(sealed));
+}
+
+enum { AGAIN_AT_ONCE = 256 };
+struct again {
+    struct text part;
+    struct text person;
+};
+
+/* Parts that were erased after the copy was made; at most AGAIN_AT_ONCE. */
+static enum outcome parts_again(struct db *db, struct again *list, size_t *ret_count)
+{
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    struct story_part_everybody_row row;
+    size_t count = 0;
+    enum outcome o = story_part_everybody_open(db, &rows);
+
+    while (o == OUTCOME_OK && count < AGAIN_AT_ONCE &&
+           (o = story_part_everybody_next(&rows, &row)) == OUTCOME_OK) {
+        const struct arena_mark mark = arena_mark(db->arena);
+        bool is = false;
+
+        o = witness_erased_is(db, row.person, TEXT("story_part"), row.id, &is);
+        arena_return(db->arena, mark);
+        if (o == OUTCOME_OK && is)
+            list[count++] =
+                (struct again){rows_keep(&rows, row.id), rows_keep(&rows, row.person)};
+    }
+    *ret_count = count;
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
+/* Recordings that were erased while the words beside them stayed. */
+static enum outcome sounds_again(struct db *db, struct again *list, size_t *ret_count)
+{
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    struct story_sound_everybody_row row;
+    size_t count = 0;
+    enum outcome o = story_sound_everybody_open(db, &rows);
+
+    while (o == OUTCOME_OK && count < AGAIN_AT_ONCE &&
+           (o = story_sound_everybody_next(&rows, &row)) == OUTCOME_OK) {
+        const struct arena_mark mark = arena_mark(db->arena);
+        bool is = false;
+
+        o = witness_erased_is(db, row.person, TEXT("story_sound"),
+                              sound_name(db->arena, row.sound), &is);
+        arena_return(db->arena, mark);
+        if (o == OUTCOME_OK && is)
+            list[count++] =
+                (struct again){rows_keep(&rows, row.part), rows_keep(&rows, row.person)};
+    }
+    *ret_count = count;
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
+/* The rows that are read must not be the rows that are written: a list first, then the work. */
 enum outcome story_replay(struct db *db, struct day today, int64_t *ret_erased)
 {
-    enum { AT_ONCE = 256 };
-    struct story_part_everybody_row again[AT_ONCE];
+    struct again again[AGAIN_AT_ONCE];
     struct day gone_by = {0};
     int64_t erased = 0;
     size_t count = 0;
     enum outcome o = OUTCOME_OK;
 
-    do { /* the rows that are read must not be the rows that are written */
-        {
-            WHEN_LEAVING(rows_close) struct rows rows = {0};
-            struct story_part_everybody_row row;
-            bool is = false;
-
-            count = 0;
-            o = story_part_everybody_open(db, &rows);
-            while (o == OUTCOME_OK && count < AT_ONCE &&
-                   (o = story_part_everybody_next(&rows, &row)) == OUTCOME_OK) {
-                const struct arena_mark mark = arena_mark(db->arena);
-
-                o = witness_erased_is(db, row.person, TEXT("story_part"), row.id, &is);
-                arena_return(db->arena, mark);
-                if (o == OUTCOME_OK && is)
-                    again[count++] = (struct story_part_everybody_row){
-                        .id = rows_keep(&rows, row.id), .person = rows_keep(&rows, row.person)};
-            }
-        }
-        if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
-            return o;
-        o = OUTCOME_OK;
+    do {
+        o = parts_again(db, again, &count);
         for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
             o = story_erase(db, witness_own(db->arena, again[i].person), again[i].person,
-                            again[i].id, today, &gone_by);
+                            again[i].part, today, &gone_by);
         erased += (int64_t)count;
-    } while (o == OUTCOME_OK && count == AT_ONCE);
+    } while (o == OUTCOME_OK && count == AGAIN_AT_ONCE);
+    if (o != OUTCOME_OK)
+        return o;
+    do {
+        o = sounds_again(db, again, &count);
+        for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
+            o = story_sound_erase(db, witness_own(db->arena, again[i].person), again[i].person,
+                                  again[i].part, today, &gone_by);
+        erased += (int64_t)count;
+    } while (o == OUTCOME_OK && count == AGAIN_AT_ONCE);
     *ret_erased = erased;
     return o;
+}
+
+/* Written down before it goes: which recording it was, for a copy that is put back. */
+static enum outcome sound_erased_note(struct db *db, struct text person, struct text part,
+                                      struct day today)
+{
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    struct story_sound_one_row row = {0};
+    struct text name = NO_TEXT;
+    enum outcome o = story_sound_one_open(
+        db, (struct story_sound_one_in){.part = part, .person = person}, &rows);
+
+    if (o == OUTCOME_OK)
+        o = story_sound_one_next(&rows, &row);
+    if (o == OUTCOME_OK && (name = sound_name(db->arena, row.sound)).at == NULL)
+        o = OUTCOME_NO_ROOM;
+    rows_close(&rows);
+    return o == OUTCOME_OK ? witness_erased_note(db, person, TEXT("story_sound"), name, today)
+                           : o;
 }
 
 enum outcome story_sound_erase(struct db *db, const struct witness_look *look,
@@ -523,6 +590,8 @@ enum outcome story_sound_erase(struct db *db, const struct witness_look *look,
         o = OUTCOME_NOT_FOUND;
     if (o == OUTCOME_OK && whole.words.len == 0) /* nothing would be left of it */
         return story_erase(db, look, person, part, today, ret_gone_by);
+    if (o == OUTCOME_OK)
+        o = sound_erased_note(db, person, part, today);
     if (o == OUTCOME_OK)
         o = story_sound_gone_run(db,
                                  (struct story_sound_gone_in){.part = part, .person = person});

@@ -136,3 +136,9 @@ DELETE FROM story_part WHERE municipality = :municipality AND person = :person;
 -- Only when a copy was put back: which parts were erased after it was made? Read whole.
 -- out: id text, person text
 SELECT id, person FROM story_part WHERE municipality = :municipality ORDER BY person, id;
+
+-- name: story_sound_everybody
+-- Only when a copy was put back: which recordings were erased after it was made? Read whole.
+-- out: part text, person text, sound bytes
+SELECT part, person, sound FROM story_sound WHERE municipality = :municipality
+ORDER BY person, part;

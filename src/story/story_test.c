@@ -484,6 +484,62 @@ static void a_voice_alone_and_taken_away(void **state)
     assert_false(parts[0].has_sound);
 }
 
+/* A row as it lay in an older copy of the rows. */
+static enum outcome put_back(struct db *db, void *arg)
+{
+    return story_sound_add_run(db, *(const struct story_sound_add_in *)arg);
+}
+
+static enum outcome replay(struct db *db, void *arg)
+{
+    return story_replay(db, day("2026-11-20"), arg);
+}
+
+static struct story_sound_add_in recording(struct town *t, struct text part)
+{
+    struct story_sound_one_row row = {0};
+    struct db *db;
+
+    assert_int_equal(store_read(t->store, &t->arena, &db), OUTCOME_OK);
+    assert_int_equal(story_sound_one_one(
+                         db, (struct story_sound_one_in){.part = part, .person = anna}, &row),
+                     OUTCOME_OK);
+    store_read_done(db);
+    return (struct story_sound_add_in){
+        .part = part, .person = anna, .type = row.type, .opens = row.opens, .sound = row.sound};
+}
+
+/* An older copy is put back: the recording that was taken away does not come along, and the one
+ * that the person made after it stays. */
+static void a_copy_put_back_forgets_the_voice_too(void **state)
+{
+    struct town *t = *state;
+    size_t count = 0;
+    int64_t erased = 0;
+    struct text both = told(t, STORY_CAN, "Ook geschreven.");
+    struct act a = {.look = t->own, .part = {.id = both}, .sound = TEXT("liever niet")};
+
+    assert_int_equal(store_transact(t->store, &t->arena, sound, &a), OUTCOME_OK);
+    struct story_sound_add_in older = recording(t, both);
+    assert_int_equal(store_transact(t->store, &t->arena, sound_gone, &a), OUTCOME_OK);
+    assert_int_equal(store_transact(t->store, &t->arena, replay, &erased), OUTCOME_OK);
+    assert_int_equal(erased, 0);
+    assert_int_equal(store_transact(t->store, &t->arena, put_back, &older), OUTCOME_OK);
+    assert_true(own(t, &count)[0].has_sound);
+    assert_int_equal(store_transact(t->store, &t->arena, replay, &erased), OUTCOME_OK);
+    assert_int_equal(erased, 1);
+    const struct story_part *parts = own(t, &count);
+    assert_int_equal(count, 1);
+    assert_true(text_same(parts[0].words, TEXT("Ook geschreven.")));
+    assert_false(parts[0].has_sound);
+
+    a.sound = TEXT("deze wel");
+    assert_int_equal(store_transact(t->store, &t->arena, sound, &a), OUTCOME_OK);
+    assert_int_equal(store_transact(t->store, &t->arena, replay, &erased), OUTCOME_OK);
+    assert_int_equal(erased, 0);
+    assert_true(own(t, &count)[0].has_sound);
+}
+
 static enum outcome rather_not(struct db *db, void *arg)
 {
     (void)arg;
@@ -710,6 +766,7 @@ int main(void)
         EACH(the_old_words_are_gone),
         EACH(everything_at_once),
         EACH(a_voice_alone_and_taken_away),
+        EACH(a_copy_put_back_forgets_the_voice_too),
         EACH(never_whom_one_would_rather_not_see),
         EACH(somebody_who_helps_reads_until_the_help_ends),
         EACH(whoever_opened_it_is_seen),
