@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <libpq-fe.h>
 #include <pthread.h>
+
+#include "ground/store/engines_test.h"
 
 static const int64_t second = 1000000;
 static const struct instant noon = {INT64_C(1795435200) * 1000000}; /* 2026-11-23T12:00Z */
@@ -154,58 +155,24 @@ static enum outcome knows_one_person(struct db *db, void *arg, struct text claim
     return OUTCOME_OK;
 }
 
-/* ERKENNING_POSTGRES: a server where this test may make a database of its own. */
-static bool on_server(const char *what)
-{
-    PGconn *c = PQconnectdb(getenv("ERKENNING_POSTGRES"));
-    char sql[96];
-    PGresult *r = NULL;
-    bool fine = false;
+static bool rows_on_postgres; /* where the rows of now are */
 
-    (void)snprintf(sql, sizeof sql, "%s DATABASE erkenning_access_%d", what, (int)getpid());
-    r = PQexec(c, sql);
-    fine = PQresultStatus(r) == PGRES_COMMAND_OK;
-    if (!fine)
-        print_message("%s: %s\n", sql, PQerrorMessage(c));
-    PQclear(r);
-    PQfinish(c);
-    return fine;
-}
-
-/* The address with our own database in place of its path. */
-static const char *server_place(void)
-{
-    static char place[512];
-    const char *url = getenv("ERKENNING_POSTGRES");
-    const char *host = strstr(url, "://");
-    const char *path = host == NULL ? NULL : strchr(host + 3, '/');
-
-    (void)snprintf(place, sizeof place, "%.*s/erkenning_access_%d",
-                   path == NULL ? (int)strlen(url) : (int)(path - url), url, (int)getpid());
-    return place;
-}
-
-static bool on_postgres;
-
-static int rows_make(void **state)
+static int rows_make(void)
 {
     static const struct store_room *const rooms[] = {&access_rows};
     static const struct crypto_key root = {{1, 2, 3}};
-    struct store_options so = {.place = file, .municipality = TEXT("zonnedam")};
+    struct store_options so = {.place = engines_place(file), .municipality = TEXT("zonnedam")};
     struct access_options ao = {.root = &root, .demo = true, .person_of = knows_one_person};
     int fd = -1;
 
-    (void)state;
     memcpy(file + sizeof file - 7, "XXXXXX", 6);
     fd = mkstemp(file);
-    if (on_postgres)
-        so.place = server_place();
     if (fd < 0 || close(fd) != 0 || crypto_start() != OUTCOME_OK ||
-        (on_postgres && !on_server("CREATE")) ||
         arena_open(&arena, 8 * 1024 * 1024) != OUTCOME_OK ||
         store_open(&so, &store) != OUTCOME_OK || store_patch_up(store, rooms, 1) != OUTCOME_OK)
         return -1;
     ao.store = store;
+    rows_on_postgres = engines_on_postgres;
     return access_open(&ao, &access_room) == OUTCOME_OK ? 0 : -1;
 }
 
@@ -222,7 +189,8 @@ static int rows_drop(void **state)
     (void)unlink(beside);
     (void)snprintf(beside, sizeof beside, "%s-shm", file);
     (void)unlink(beside);
-    return on_postgres && !on_server("DROP") ? -1 : 0;
+    store = NULL;
+    return 0;
 }
 
 /* One piece of work after another, each in its own transaction. */
@@ -234,6 +202,18 @@ struct scene {
     struct who who;
 };
 static struct scene scene;
+
+/* The tests below go on from one another; on the other engine they begin anew. */
+static int rows_up(void **state)
+{
+    if (store != NULL && rows_on_postgres != engines_on_postgres && rows_drop(state) != 0)
+        return -1;
+    if (store != NULL)
+        return 0;
+    scene = (struct scene){0};
+    return rows_make();
+}
+
 static const struct text totp_secret = TEXT_INIT("12345678901234567890");
 static const struct text password = TEXT_INIT("vier gewone woorden samen");
 
@@ -656,51 +636,27 @@ static void visitors_have_a_token_too(void **state)
     assert_null(access_visitor_csrf(&arena, TEXT("short")).at);
 }
 
-/* From here on the same rows on the other engine. */
-static void now_on_postgres(void **state)
-{
-    if (getenv("ERKENNING_POSTGRES") == NULL) {
-        print_message("# SKIP the rows on PostgreSQL: ERKENNING_POSTGRES is not set\n");
-        return;
-    }
-    assert_int_equal(rows_drop(state), 0);
-    on_postgres = true;
-    scene = (struct scene){0};
-    assert_int_equal(rows_make(state), 0);
-}
-
 int main(void)
 {
-    static const struct CMUnitTest rules[] = {
+#define ROWS(f) cmocka_unit_test_setup(f, rows_up)
+    const struct CMUnitTest tests[] = {
         cmocka_unit_test(nobody_has_everything),
         cmocka_unit_test(acting_counts_not_owning),
         cmocka_unit_test(roles_by_key),
         cmocka_unit_test(sessions_end),
         cmocka_unit_test(waiting_grows_and_stays_short),
-        cmocka_unit_test(visitors_have_a_token_too),
+        ROWS(visitors_have_a_token_too),
+        ROWS(statements_fit),
+        ROWS(accounts),
+        ROWS(sessions),
+        ROWS(acting_in_another_role),
+        ROWS(typed_text_is_kept),
+        ROWS(name_password_and_code),
+        ROWS(guessing_is_slow_and_locks_nobody_out),
+        ROWS(one_code_opens_one_session),
+        ROWS(whose_claim_is_it),
+        cmocka_unit_test_setup_teardown(demo_only_in_the_demo, rows_up, rows_drop),
     };
-    static const struct CMUnitTest rows[] = {
-        cmocka_unit_test(statements_fit),
-        cmocka_unit_test(accounts),
-        cmocka_unit_test(sessions),
-        cmocka_unit_test(acting_in_another_role),
-        cmocka_unit_test(typed_text_is_kept),
-        cmocka_unit_test(name_password_and_code),
-        cmocka_unit_test(guessing_is_slow_and_locks_nobody_out),
-        cmocka_unit_test(one_code_opens_one_session),
-        cmocka_unit_test(whose_claim_is_it),
-        cmocka_unit_test(demo_only_in_the_demo),
-    };
-    static const struct CMUnitTest turn = cmocka_unit_test(now_on_postgres);
-    enum { RULES = sizeof rules / sizeof *rules, ROWS = sizeof rows / sizeof *rows };
-    struct CMUnitTest tests[RULES + ROWS + 1 + ROWS];
-    const bool both = getenv("ERKENNING_POSTGRES") != NULL;
 
-    memcpy(tests, rules, sizeof rules);
-    memcpy(tests + RULES, rows, sizeof rows);
-    tests[RULES + ROWS] = turn;
-    memcpy(tests + RULES + ROWS + 1, rows, sizeof rows);
-    return _cmocka_run_group_tests("access", tests,
-                                   both ? RULES + ROWS + 1 + ROWS : RULES + ROWS + 1, rows_make,
-                                   rows_drop);
+    return engines_run(tests, sizeof tests / sizeof *tests);
 }

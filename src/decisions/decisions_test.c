@@ -1,4 +1,4 @@
-/* From reporting to the right, with the real rooms below and SQLite. Tried with W. (alone), D.
+/* From reporting to the right, with the real rooms below. Tried with W. (alone), D.
  * (wages that change), H. (knows the law) and Selam (reported long before she sent). */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,13 +7,13 @@
 
 #include <cmocka.h>
 
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "decisions/inside.h"
+#include "ground/store/engines_test.h"
 
 static const unsigned char one_key[32] = {9, 9, 9};
 
@@ -48,36 +48,6 @@ static struct day on(int y, int m, int d)
     return day;
 }
 
-/* ---- on both engines --------------------------------------------------------------------- */
-
-static bool on_postgres;
-
-static bool server(const char *what)
-{
-    char sql[96];
-    PGconn *c = PQconnectdb(getenv("ERKENNING_POSTGRES"));
-    (void)snprintf(sql, sizeof sql, "%s DATABASE erkenning_decisions_%d", what, (int)getpid());
-    PGresult *r = PQexec(c, sql);
-    bool fine = PQresultStatus(r) == PGRES_COMMAND_OK;
-    if (!fine)
-        print_message("# %s: %s\n", sql, PQerrorMessage(c));
-    PQclear(r);
-    PQfinish(c);
-    return fine;
-}
-
-/* The address with our own database in place of its path. */
-static const char *server_place(void)
-{
-    static char place[512];
-    const char *url = getenv("ERKENNING_POSTGRES");
-    const char *host = strstr(url, "://");
-    const char *path = host == NULL ? NULL : strchr(host + 3, '/');
-    (void)snprintf(place, sizeof place, "%.*s/erkenning_decisions_%d",
-                   path == NULL ? (int)strlen(url) : (int)(path - url), url, (int)getpid());
-    return place;
-}
-
 static int set_up(void **state)
 {
     static int towns;
@@ -90,7 +60,7 @@ static int set_up(void **state)
     witness_keys_fixed(one_key);
     assert_int_equal(arena_open(&t->arena, 64u << 20), OUTCOME_OK);
     (void)snprintf(t->code, sizeof t->code, "%04d", ++towns);
-    struct store_options o = {.place = on_postgres ? server_place() : t->path,
+    struct store_options o = {.place = engines_place(t->path),
                               .municipality = text_of(t->code),
                               .walls = store_walls,
                               .wall_count = store_walls_count};
@@ -950,18 +920,6 @@ static void statements_fit_their_tables(void **state)
     assert_int_equal(store_check(t->store, rooms, 4, stderr), OUTCOME_OK);
 }
 
-static int set_up_postgres(void **state)
-{
-    on_postgres = true;
-    return set_up(state);
-}
-
-static int drop(void **state)
-{
-    (void)state;
-    return server("DROP") ? 0 : -1;
-}
-
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -987,24 +945,6 @@ int main(void)
         CASE(statements_fit_their_tables),
         cmocka_unit_test(our_sentences_are_plain),
     };
-    const bool both = getenv("ERKENNING_POSTGRES") != NULL;
-    enum { COUNT = sizeof tests / sizeof *tests };
-    struct CMUnitTest all[2 * COUNT];
-    static char names[COUNT][80];
 
-    /* Everything once more on PostgreSQL, where there is one; one group, one plan. */
-    memcpy(all, tests, sizeof tests);
-    memcpy(all + COUNT, tests, sizeof tests);
-    for (size_t i = COUNT; i < 2 * COUNT; i++) {
-        (void)snprintf(names[i - COUNT], sizeof *names, "postgres_%s", all[i].name);
-        all[i].name = names[i - COUNT];
-        if (all[i].setup_func == set_up)
-            all[i].setup_func = set_up_postgres;
-    }
-    if (!both)
-        print_message("# PostgreSQL left out: ERKENNING_POSTGRES is not set\n");
-    if (both && !server("CREATE"))
-        return 1;
-    return both ? cmocka_run_group_tests_name("decisions", all, NULL, drop)
-                : cmocka_run_group_tests(tests, NULL, NULL);
+    return engines_run(tests, sizeof tests / sizeof *tests);
 }

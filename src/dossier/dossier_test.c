@@ -725,12 +725,6 @@ static void the_night_tells_what_may_be_read_now(void **state)
     store_read_done(db);
 }
 
-static int set_up_postgres(void **state)
-{
-    town_on_postgres = true;
-    return set_up(state);
-}
-
 int main(void)
 {
 #define EACH(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -754,25 +748,6 @@ int main(void)
         EACH(the_night_tells_what_may_be_read_now),
         EACH(statements_fit_their_tables),
     };
-    const bool both = getenv("ERKENNING_POSTGRES") != NULL;
-    enum { COUNT = sizeof tests / sizeof *tests };
-    struct CMUnitTest all[2 * COUNT];
-    static char names[COUNT][80];
 
-    /* Everything once more on PostgreSQL, where there is one; one group, one plan. */
-    memcpy(all, tests, sizeof tests);
-    memcpy(all + COUNT, tests, sizeof tests);
-    for (size_t i = COUNT; i < 2 * COUNT; i++) {
-        (void)snprintf(names[i - COUNT], sizeof *names, "postgres_%s", all[i].name);
-        all[i].name = names[i - COUNT];
-        if (all[i].setup_func == set_up)
-            all[i].setup_func = set_up_postgres;
-    }
-    if (!both)
-        print_message("# PostgreSQL left out: ERKENNING_POSTGRES is not set\n");
-    if (both && town_postgres_on(NULL) != 0)
-        return 1;
-    town_on_postgres = false;
-    return (both ? cmocka_run_group_tests_name("dossier", all, NULL, town_postgres_off)
-                 : cmocka_run_group_tests_name("dossier", tests, NULL, NULL)) != 0;
+    return engines_run(tests, sizeof tests / sizeof *tests);
 }

@@ -1,15 +1,14 @@
 #ifndef ERK_DOSSIER_TOWN_TEST_H
 #define ERK_DOSSIER_TOWN_TEST_H
 /* town_test - two people in an empty municipality for one test: a file of SQLite, or one more
- * municipality in a PostgreSQL database of this program's own (ERKENNING_POSTGRES). Only for
- * tests of this room. */
+ * municipality in this program's PostgreSQL (ground/store/engines_test.h). Only for tests of this
+ * room. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,7 @@
 
 #include "access/access.h"
 #include "dossier/inside.h"
+#include "ground/store/engines_test.h"
 #include "people/people.h"
 
 enum { ROOMS = 5 };
@@ -26,7 +26,6 @@ static const struct text anna = TEXT_INIT("persoon-anna");
 static const struct text bram = TEXT_INIT("persoon-bram");
 static const struct text jan = TEXT_INIT("account-jan");
 static const struct text joke = TEXT_INIT("account-joke");
-static bool town_on_postgres;
 
 struct town {
     char folder[64];
@@ -36,50 +35,6 @@ struct town {
     struct arena arena;
     struct witness_look *own;
 };
-
-static inline bool town_server(const char *what)
-{
-    PGconn *c = PQconnectdb(getenv("ERKENNING_POSTGRES"));
-    char sql[96];
-    PGresult *r;
-    bool fine;
-
-    (void)snprintf(sql, sizeof sql, "%s DATABASE erkenning_dossier_%d", what, (int)getpid());
-    r = PQexec(c, sql);
-    fine = PQresultStatus(r) == PGRES_COMMAND_OK;
-    if (!fine)
-        print_message("# %s: %s\n", sql, PQerrorMessage(c));
-    PQclear(r);
-    PQfinish(c);
-    return fine;
-}
-
-/* The address with our own database in place of its path. */
-static inline const char *town_place(void)
-{
-    static char place[512];
-    const char *url = getenv("ERKENNING_POSTGRES");
-    const char *host = strstr(url, "://");
-    const char *path = host == NULL ? NULL : strchr(host + 3, '/');
-
-    (void)snprintf(place, sizeof place, "%.*s/erkenning_dossier_%d",
-                   path == NULL ? (int)strlen(url) : (int)(path - url), url, (int)getpid());
-    return place;
-}
-
-static inline int town_postgres_on(void **state)
-{
-    (void)state;
-    town_on_postgres = true;
-    return town_server("CREATE") ? 0 : -1;
-}
-
-static inline int town_postgres_off(void **state)
-{
-    (void)state;
-    town_on_postgres = false;
-    return town_server("DROP") ? 0 : -1;
-}
 
 static inline struct day day(const char *iso)
 {
@@ -113,7 +68,7 @@ static inline int set_up(void **state)
     witness_keys_fixed(key);
     (void)snprintf(t->code, sizeof t->code, "%04d", ++towns);
     struct store_options o = {.municipality = text_of(t->code),
-                              .place = town_on_postgres ? town_place() : t->path,
+                              .place = engines_place(t->path),
                               .walls = store_walls,
                               .wall_count = store_walls_count};
     assert_int_equal(store_open(&o, &t->store), OUTCOME_OK);

@@ -24,12 +24,6 @@ static int set_up(void **state)
     return 0;
 }
 
-static int set_up_postgres(void **state)
-{
-    town_on_postgres = true;
-    return set_up(state);
-}
-
 static int tear_down(void **state)
 {
     struct house *h = *state;
@@ -373,25 +367,5 @@ int main(void)
         EACH(a_million_lines_with_one_bad_one),
     };
 
-    const bool both = getenv("ERKENNING_POSTGRES") != NULL;
-    enum { COUNT = sizeof tests / sizeof *tests };
-    struct CMUnitTest all[2 * COUNT];
-    static char names[COUNT][80];
-
-    /* Everything once more on PostgreSQL, where there is one; one group, one plan. */
-    memcpy(all, tests, sizeof tests);
-    memcpy(all + COUNT, tests, sizeof tests);
-    for (size_t i = COUNT; i < 2 * COUNT; i++) {
-        (void)snprintf(names[i - COUNT], sizeof *names, "postgres_%s", all[i].name);
-        all[i].name = names[i - COUNT];
-        if (all[i].setup_func == set_up)
-            all[i].setup_func = set_up_postgres;
-    }
-    if (!both)
-        print_message("# PostgreSQL left out: ERKENNING_POSTGRES is not set\n");
-    if (both && town_postgres_on(NULL) != 0)
-        return 1;
-    town_on_postgres = false;
-    return (both ? cmocka_run_group_tests_name("people", all, NULL, town_postgres_off)
-                 : cmocka_run_group_tests(tests, NULL, NULL)) != 0;
+    return engines_run(tests, sizeof tests / sizeof *tests);
 }

@@ -1,24 +1,21 @@
 #ifndef ERK_PEOPLE_TOWN_TEST_H
 #define ERK_PEOPLE_TOWN_TEST_H
 /* town_test - an empty municipality for one test: a file of SQLite, or one more municipality in
- * a PostgreSQL database of this program's own (ERKENNING_POSTGRES). Only for tests of this
- * room. */
+ * this program's PostgreSQL (ground/store/engines_test.h). Only for tests of this room. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "access/access.h"
+#include "ground/store/engines_test.h"
 #include "people/inside.h"
-
-static bool town_on_postgres;
 
 static const struct store_room *const town_rooms[] = {&witness_rows, &access_rows,
                                                       &promises_rows, &people_rows};
@@ -31,36 +28,6 @@ struct town {
     struct store *store;
 };
 
-static inline bool town_server(const char *what)
-{
-    PGconn *c = PQconnectdb(getenv("ERKENNING_POSTGRES"));
-    char sql[96];
-    PGresult *r;
-    bool fine;
-
-    (void)snprintf(sql, sizeof sql, "%s DATABASE erkenning_people_%d", what, (int)getpid());
-    r = PQexec(c, sql);
-    fine = PQresultStatus(r) == PGRES_COMMAND_OK;
-    if (!fine)
-        print_message("# %s: %s\n", sql, PQerrorMessage(c));
-    PQclear(r);
-    PQfinish(c);
-    return fine;
-}
-
-/* The address with our own database in place of its path. */
-static inline const char *town_place(void)
-{
-    static char place[512];
-    const char *url = getenv("ERKENNING_POSTGRES");
-    const char *host = strstr(url, "://");
-    const char *path = host == NULL ? NULL : strchr(host + 3, '/');
-
-    (void)snprintf(place, sizeof place, "%.*s/erkenning_people_%d",
-                   path == NULL ? (int)strlen(url) : (int)(path - url), url, (int)getpid());
-    return place;
-}
-
 static inline void town_open(struct town *t)
 {
     static const unsigned char key[32] = {1};
@@ -72,7 +39,7 @@ static inline void town_open(struct town *t)
     assert_non_null(mkdtemp(t->folder));
     (void)snprintf(t->path, sizeof t->path, "%s/data.db", t->folder);
     o.municipality = text_of(t->code);
-    o.place = town_on_postgres ? town_place() : t->path;
+    o.place = engines_place(t->path);
     witness_keys_close();
     witness_keys_fixed(key);
     assert_int_equal(store_open(&o, &t->store), OUTCOME_OK);
@@ -90,20 +57,6 @@ static inline void town_close(struct town *t)
         (void)unlink(name);
     }
     (void)rmdir(t->folder);
-}
-
-static int town_postgres_on(void **state)
-{
-    (void)state;
-    town_on_postgres = true;
-    return town_server("CREATE") ? 0 : -1;
-}
-
-static int town_postgres_off(void **state)
-{
-    (void)state;
-    town_on_postgres = false;
-    return town_server("DROP") ? 0 : -1;
 }
 
 /* A file of the shared material, or NO_TEXT with a line that says that it is not here. */

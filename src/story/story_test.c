@@ -5,13 +5,13 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "access/access.h"
+#include "ground/store/engines_test.h"
 #include "people/people.h"
 #include "story/inside.h"
 #include "story/story.sql.h"
@@ -22,35 +22,6 @@ static const struct store_room *const rooms[ROOMS] = {
 static const struct text anna = TEXT_INIT("persoon-anna");
 static const struct text bram = TEXT_INIT("persoon-bram");
 static struct text jan, joke, hans; /* accounts: two case managers, and somebody who helps */
-static bool on_postgres;
-
-/* One command to the server, for a database of this program's own. */
-static bool server(const char *what)
-{
-    PGconn *c = PQconnectdb(getenv("ERKENNING_POSTGRES"));
-    char sql[96];
-
-    (void)snprintf(sql, sizeof sql, "%s DATABASE erkenning_story_%d", what, (int)getpid());
-    PGresult *r = PQexec(c, sql);
-    const bool fine = PQresultStatus(r) == PGRES_COMMAND_OK;
-    if (!fine)
-        print_message("# %s: %s\n", sql, PQerrorMessage(c));
-    PQclear(r);
-    PQfinish(c);
-    return fine;
-}
-
-static const char *postgres_place(void)
-{
-    static char place[512];
-    const char *url = getenv("ERKENNING_POSTGRES");
-    const char *host = strstr(url, "://");
-    const char *path = host == NULL ? NULL : strchr(host + 3, '/');
-
-    (void)snprintf(place, sizeof place, "%.*s/erkenning_story_%d",
-                   path == NULL ? (int)strlen(url) : (int)(path - url), url, (int)getpid());
-    return place;
-}
 
 struct town {
     char folder[64];
@@ -118,7 +89,7 @@ static int set_up(void **state)
     witness_keys_fixed(key);
     (void)snprintf(t->code, sizeof t->code, "%04d", ++towns);
     struct store_options o = {.municipality = text_of(t->code),
-                              .place = on_postgres ? postgres_place() : t->path,
+                              .place = engines_place(t->path),
                               .walls = store_walls,
                               .wall_count = store_walls_count};
     assert_int_equal(store_open(&o, &t->store), OUTCOME_OK);
@@ -130,12 +101,6 @@ static int set_up(void **state)
     t->own = witness_own(&t->arena, anna);
     *state = t;
     return 0;
-}
-
-static int set_up_postgres(void **state)
-{
-    on_postgres = true;
-    return set_up(state);
 }
 
 static int tear_down(void **state)
@@ -775,25 +740,5 @@ int main(void)
         EACH(statements_fit_their_tables),
     };
 
-    const bool both = getenv("ERKENNING_POSTGRES") != NULL;
-    enum { COUNT = sizeof tests / sizeof *tests };
-    struct CMUnitTest all[2 * COUNT];
-    static char names[COUNT][80];
-
-    /* Everything once more on PostgreSQL, where there is one; one group, one plan. */
-    memcpy(all, tests, sizeof tests);
-    memcpy(all + COUNT, tests, sizeof tests);
-    for (size_t i = COUNT; i < 2 * COUNT; i++) {
-        (void)snprintf(names[i - COUNT], sizeof *names, "postgres_%s", all[i].name);
-        all[i].name = names[i - COUNT];
-        all[i].setup_func = set_up_postgres;
-    }
-    if (!both) {
-        print_message("# PostgreSQL left out: ERKENNING_POSTGRES is not set\n");
-        return cmocka_run_group_tests_name("story", tests, NULL, NULL);
-    }
-    if (!server("CREATE"))
-        return 1;
-    const int failed = cmocka_run_group_tests_name("story", all, NULL, NULL);
-    return server("DROP") ? failed : 1;
+    return engines_run(tests, sizeof tests / sizeof *tests);
 }
