@@ -202,6 +202,14 @@ def write(rows, out):
             out.write(f"         {{.month = {start.year * 12 + start.month - 1}, .first = {{{number(start)}}}, .last = {{{number(end)}}},\n"
                       f"          .born = {{{text}}},\n          .pension = {{{pension}}}}},\n")
         out.write("     }},\n")
+    out.write("};\n\n/* Of each month from the first on: its place in law_periods, or 255. */\n"
+              "static const uint8_t law_period_of[] __attribute__((unused)) = {\n")
+    place = {}
+    for i, (first, last) in enumerate(periods):
+        for start, _ in months_of(first, last):
+            place[start.year * 12 + start.month - 1] = i
+    for n in range(min(place), max(place) + 1):
+        out.write(f"    {place.get(n, 255)},\n")
     out.write("};\n\nstatic const struct law_figure law_rows[] __attribute__((unused)) = {\n")
     for r in rows:
         texts = ", ".join(f"TEXT_INIT({c_text(r[k])})"

@@ -71,14 +71,10 @@ static int64_t home_exempt(struct run *w, int64_t homes, size_t at)
     return out;
 }
 
-void assets_weigh(struct run *w, const struct scene *s)
+void assets_limit(struct run *w, const struct scene *s)
 {
     const struct law_household *const h = w->h;
     struct law_result *const r = w->r;
-    int64_t total = w->received;
-    int64_t annuities = w->f->amount[LAW_ANNUITY_VALUE_EXEMPT];
-    int64_t homes = 0;
-    size_t home_at = 0;
 
     r->asset_limit.n = w->f->amount[s->couple     ? LAW_ASSETS_LIMIT_COUPLE
                                     : s->children ? LAW_ASSETS_LIMIT_SINGLE_PARENT
@@ -90,8 +86,17 @@ void assets_weigh(struct run *w, const struct scene *s)
         step_add(w, LAW_SAY_ROOM_USED, 0, -used, r->asset_limit.n);
         r->asset_limit.n -= used;
     }
-    if (h->asset_count == 0 && total == 0)
-        return;
+}
+
+void assets_weigh(struct run *w, const struct scene *s)
+{
+    const struct law_household *const h = w->h;
+    struct law_result *const r = w->r;
+    int64_t total = w->received;
+    int64_t annuities = w->f->amount[LAW_ANNUITY_VALUE_EXEMPT];
+    int64_t homes = 0;
+    size_t home_at = 0;
+
     for (size_t i = 0; i < h->asset_count; i++) {
         const struct law_asset *const a = &h->asset[i];
         const int64_t left = a->value.n - a->debt.n - asset_exempt(w, s, a, i, &annuities);

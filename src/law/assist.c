@@ -80,7 +80,7 @@ static void assistance_settle(struct run *w)
     step_add(w, LAW_SAY_PAYABLE, 0, r->payable.n, 0);
 }
 
-void law_run(struct run *w)
+HOT void run(struct run *w)
 {
     struct law_result *const r = w->r;
     struct scene s;
@@ -97,23 +97,32 @@ void law_run(struct run *w)
     w->extent[1] = false;
     w->nobody = false;
     w->received = 0;
+    w->next = r->step;
+    w->end = r->step + LAW_STEPS_MOST;
     r->figures = w->f;
     r->sure = LAW_SURE_ALL;
-    r->step_count = 0;
     r->question_count = 0;
     scene_first(w, &s);
     r->form = s.couple     ? (s.children ? LAW_FORM_COUPLE_CHILDREN : LAW_FORM_COUPLE)
               : s.children ? LAW_FORM_SINGLE_PARENT
                            : LAW_FORM_SINGLE;
     r->norm.n = norm_month(w, &s);
-    r->income_counted.n = income_counted(w, &s, r->norm.n);
-    assets_weigh(w, &s);
+    r->income_counted.n = w->h->income_count == 0 ? 0 : income_counted(w, &s, r->norm.n);
+    assets_limit(w, &s);
+    if ((w->h->asset_count | w->received) != 0)
+        assets_weigh(w, &s);
     notes(w, &s);
     assistance_settle(w);
+    r->step_count = (uint8_t)(w->next - r->step);
     r->from = r->assistance;
     r->to = r->assistance;
     assert(r->holiday.n + r->payable.n == r->assistance.n);
     assert(r->assistance.n >= 0 && r->assistance.n <= r->norm.n);
+}
+
+void law_run(struct run *w)
+{
+    run(w);
 }
 
 static bool in_range(int64_t cents)
@@ -121,32 +130,45 @@ static bool in_range(int64_t cents)
     return cents >= 0 && cents <= LAW_CENTS_MOST;
 }
 
-/* One applicant, at most one partner, amounts in range; and is anything unknown? */
-static enum outcome household_check(const struct law_household *h, bool *ret_unknown)
+/* All three, nearly always seen at once: what has none of the high bits is in range. */
+static inline bool are_in_range(int64_t a, int64_t b, int64_t c)
 {
-    unsigned unknown = h->unknown;
-    unsigned applicants = 0;
-    unsigned partners = 0;
+    enum { BITS = 43 };
+    _Static_assert(INT64_C(1) << BITS <= LAW_CENTS_MOST,
+                   "no amount of so many bits is too much");
 
-    if (h->person_count == 0 || h->person_count > LAW_PERSONS_MOST ||
-        h->income_count > LAW_INCOMES_MOST || h->asset_count > LAW_ASSETS_MOST ||
-        h->housing_percent > 100 || h->school_percent > 100 || h->measure_percent > 100 ||
-        !in_range(h->gifts_this_year.n) || !in_range(h->room_used.n) ||
-        !in_range(h->measure_cents.n))
+    return (uint64_t)(a | b | c) >> BITS == 0 || (in_range(a) && in_range(b) && in_range(c));
+}
+
+static bool are_per_cents(const struct law_household *h)
+{
+    return (h->housing_percent | h->school_percent | h->measure_percent) == 0 ||
+           (h->housing_percent <= 100 && h->school_percent <= 100 && h->measure_percent <= 100);
+}
+
+/* One applicant, at most one partner, amounts in range; and is anything unknown? */
+HOT enum outcome household_check(const struct law_household *h, bool *ret_unknown)
+{
+    enum { PARTNER = 1 << 8 };
+    static const uint16_t counted[LAW_ROLES] = {[LAW_APPLICANT] = 1, [LAW_PARTNER] = PARTNER};
+    unsigned unknown = h->unknown;
+    unsigned spouses = 0; /* applicants, and partners in the higher bits */
+
+    if (h->person_count > LAW_PERSONS_MOST || h->income_count > LAW_INCOMES_MOST ||
+        h->asset_count > LAW_ASSETS_MOST || !are_per_cents(h) ||
+        !are_in_range(h->gifts_this_year.n, h->room_used.n, h->measure_cents.n))
         return OUTCOME_NOT_VALID;
     for (size_t i = 0; i < h->person_count; i++) {
         const struct law_person *const p = &h->person[i];
 
         /* What others have of premiums is never read, nor that memory. */
-        if (p->role >= LAW_ROLES ||
-            (p->role <= LAW_PARTNER &&
-             (!in_range(p->premium_year.n) || !in_range(p->volunteer_year.n))))
+        if (p->role <= LAW_PARTNER ? !are_in_range(p->premium_year.n, p->volunteer_year.n, 0)
+                                   : p->role >= LAW_ROLES)
             return OUTCOME_NOT_VALID;
-        applicants += p->role == LAW_APPLICANT;
-        partners += p->role == LAW_PARTNER;
+        spouses += counted[p->role];
         unknown |= p->unknown | (unsigned)p->born_unknown;
     }
-    if (applicants != 1 || partners > 1)
+    if ((spouses & ~(unsigned)PARTNER) != 1)
         return OUTCOME_NOT_VALID;
     for (size_t i = 0; i < h->income_count; i++) {
         if (!in_range(h->income[i].net.n) || h->income[i].person >= h->person_count ||
@@ -155,10 +177,11 @@ static enum outcome household_check(const struct law_household *h, bool *ret_unk
         unknown |= (unsigned)h->income[i].unknown;
     }
     for (size_t i = 0; i < h->asset_count; i++) {
-        if (!in_range(h->asset[i].value.n) || !in_range(h->asset[i].debt.n) ||
-            !in_range(h->asset[i].saved.n) || h->asset[i].kind >= LAW_ASSET_KIND_COUNT)
+        const struct law_asset *const a = &h->asset[i];
+
+        if (!are_in_range(a->value.n, a->debt.n, a->saved.n) || a->kind >= LAW_ASSET_KIND_COUNT)
             return OUTCOME_NOT_VALID;
-        unknown |= h->asset[i].unknown;
+        unknown |= a->unknown;
     }
     *ret_unknown = unknown != 0;
     return OUTCOME_OK;
@@ -192,7 +215,7 @@ enum outcome law_assistance(const struct law_figures *f, const struct law_househ
         w.homes = 0;
         w.judged = 0;
         w.quiet = false;
-        law_run(&w);
+        run(&w);
         if ((w.needed | w.asked_homes | w.asked_incomes) == 0)
             return w.full ? OUTCOME_NO_ROOM : OUTCOME_OK;
     }

@@ -30,6 +30,8 @@ struct run {
     const struct law_household *h;
     const struct law_month_days *days;
     struct law_result *r;
+    struct law_step *next; /* where the next step goes */
+    struct law_step *end;  /* no further; the same as `next`: no steps */
     unsigned chosen;
     unsigned needed;
     uint32_t judged;             /* by place in incomes: a human finds that it counts */
@@ -37,7 +39,7 @@ struct run {
     uint16_t homes;              /* by place in persons: has his main residence here (19a) */
     uint16_t asked_homes;        /* whose that was asked */
     uint8_t about[CHOICE_COUNT]; /* place in the list the choice is about, the first */
-    bool quiet;                  /* no steps */
+    bool quiet;                  /* no steps, and none that did not fit */
     bool full;                   /* steps did not fit */
     bool reducible;              /* the norm is one of art. 20 or 21 */
     bool shared;                 /* it is one of art. 22a */

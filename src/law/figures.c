@@ -11,16 +11,12 @@ enum { ROWS = sizeof law_rows / sizeof *law_rows };
 
 const struct law_figures *law_figures_for(struct month m)
 {
-    /* From the newest: nearly every question is about this half-year. */
-    for (size_t i = PERIODS; i-- > 0;) {
-        const int32_t at = m.n - law_periods[i].months[0].month;
+    /* What comes before the first month is far behind the last one too. */
+    const uint32_t at = (uint32_t)m.n - (uint32_t)law_periods[0].months[0].month;
+    const size_t period =
+        at < sizeof law_period_of / sizeof *law_period_of ? law_period_of[at] : PERIODS;
 
-        if (at >= 0)
-            return at < LAW_MONTHS_MOST && law_periods[i].months[at].month == m.n
-                       ? &law_periods[i]
-                       : NULL;
-    }
-    return NULL;
+    return period < PERIODS ? &law_periods[period] : NULL;
 }
 
 const struct law_figures *law_figures_all(size_t *ret_count)

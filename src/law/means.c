@@ -425,8 +425,6 @@ int64_t income_counted(struct run *w, const struct scene *s, int64_t norm)
     struct purse purse = {0};
     size_t has = 0;
 
-    if (w->h->income_count == 0)
-        return 0;
     purse_fill(w, s, &purse);
     for (size_t who = 0; who <= (s->couple ? 1 : 0); who++) {
         wage_exempt(w, s, who, &purse);

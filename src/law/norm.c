@@ -64,7 +64,7 @@ static inline void spouse_on(struct run *w, const struct law_person *p, size_t i
     s->stage[who] = stage;
     s->facts[who] = p->facts;
     s->at[who] = (uint8_t)i;
-    s->couple = s->couple || who == 1;
+    s->couple |= who == 1;
     s->why[who] = RIGHT_STANDS;
     s->right[who] = true;
     if (stage == STAGE_MINOR || (p->facts & (RIGHT_FACTS | LAW_HAS(RIGHT))) != LAW_HAS(RIGHT)) {
@@ -77,27 +77,29 @@ static inline void spouse_on(struct run *w, const struct law_person *p, size_t i
 }
 
 /* The people on the day that comes `after` the first. `end` holds the last birth days on the
- * last day, to see who has a birthday; NULL: no matter. */
-static void scene_on(struct run *w, const int32_t cut[LAW_AGES], const int32_t *end,
-                     int32_t after, struct scene *s)
+ * last day, to see who has a birthday. */
+HOT void scene_on(struct run *w, const int32_t cut[LAW_AGES], const int32_t end[LAW_AGES],
+                  int32_t after, struct scene *s)
 {
     const struct law_household *const h = w->h;
 
     *s = (struct scene){0};
     for (size_t i = 0; i < h->person_count; i++) {
         const struct law_person *const p = &h->person[i];
-        const enum stage stage = stage_of(p->born, cut);
+        enum stage stage = STAGE_MINOR;
 
-        if (end != NULL)
-            s->turning |= stage_of(p->born, end) != stage;
-        if (p->role <= LAW_PARTNER) {
-            spouse_on(w, p, i, stage, w->days->first.n + after, s);
-        } else if (p->role == LAW_CHILD && stage == STAGE_MINOR) {
+        if (p->role == LAW_CHILD && p->born.n > cut[LAW_AGE_18]) {
             s->children = true;
-            s->young_child = s->young_child || p->born.n > cut[LAW_AGE_12];
-        } else if (shares_costs(w, p, i, stage)) {
-            s->sharers++;
+            s->young_child |= p->born.n > cut[LAW_AGE_12];
+            s->turning |= p->born.n <= end[LAW_AGE_18];
+            continue;
         }
+        stage = stage_of(p->born, cut);
+        s->turning |= stage_of(p->born, end) != stage;
+        if (p->role <= LAW_PARTNER)
+            spouse_on(w, p, i, stage, w->days->first.n + after, s);
+        else
+            s->sharers += shares_costs(w, p, i, stage);
     }
     /* 13 lid 2 b: who is married to somebody on unpaid leave has no right either. */
     if (s->couple && ((s->facts[0] | s->facts[1]) & LAW_HAS(LEAVE)) != 0) {
@@ -154,7 +156,8 @@ static int64_t shared(struct run *w, const struct scene *s, size_t who, int32_t 
 }
 
 /* 20 lid 3 and 4: for each of 18-20 who cannot turn to the parents, up to the norm of 21. */
-static int64_t supplemented(struct run *w, const struct scene *s, int64_t norm, int64_t cap)
+COLD static int64_t supplemented(struct run *w, const struct scene *s, int64_t norm,
+                                 int64_t cap)
 {
     const int64_t each = w->f->amount[LAW_YOUTH_SUPPLEMENT_18_20];
 
@@ -177,12 +180,30 @@ static int64_t supplemented(struct run *w, const struct scene *s, int64_t norm, 
     return norm;
 }
 
-static int64_t norm_inside(struct run *w, const struct scene *s, size_t who)
+COLD static int64_t norm_inside(struct run *w, const struct scene *s, size_t who)
 {
     const int64_t norm = listed(w, LAW_INSTITUTION_SINGLE, LAW_SAY_NORM_23_1A, s->at[who]);
 
     w->reducible = false;
     return norm + listed(w, LAW_INSTITUTION_RAISE_SINGLE, LAW_SAY_NORM_23_2A, s->at[who]);
+}
+
+/* 20 lid 1 a, lid 2 a. Under 18 only as a spouse without a right (32 lid 3). */
+COLD static int64_t norm_young(struct run *w, const struct scene *s, size_t who)
+{
+    struct scene alone = *s;
+    const int64_t norm = listed(
+        w, LAW_SINGLE_18_20, s->children ? LAW_SAY_NORM_20_2A : LAW_SAY_NORM_20_1A, s->at[who]);
+
+    if (who == 1) { /* 23 lid 3 looks at each spouse as single */
+        alone.stage[0] = s->stage[1];
+        alone.facts[0] = s->facts[1];
+        alone.at[0] = s->at[1];
+        alone.right[0] = s->right[1];
+        alone.why[0] = s->why[1];
+    }
+    alone.couple = false;
+    return supplemented(w, &alone, norm, amount(w, LAW_SINGLE_21_AOW));
 }
 
 static int64_t norm_single(struct run *w, const struct scene *s, size_t who)
@@ -191,22 +212,8 @@ static int64_t norm_single(struct run *w, const struct scene *s, size_t who)
 
     if (is_inside(s, who))
         return norm_inside(w, s, who);
-    if (s->stage[who] <=
-        STAGE_YOUTH) { /* under 18 only as a spouse without a right (32 lid 3) */
-        struct scene alone = *s;
-        const int64_t norm = listed(w, LAW_SINGLE_18_20,
-                                    s->children ? LAW_SAY_NORM_20_2A : LAW_SAY_NORM_20_1A, at);
-
-        if (who == 1) { /* 23 lid 3 looks at each spouse as single */
-            alone.stage[0] = s->stage[1];
-            alone.facts[0] = s->facts[1];
-            alone.at[0] = s->at[1];
-            alone.right[0] = s->right[1];
-            alone.why[0] = s->why[1];
-        }
-        alone.couple = false;
-        return supplemented(w, &alone, norm, amount(w, LAW_SINGLE_21_AOW));
-    }
+    if (s->stage[who] <= STAGE_YOUTH)
+        return norm_young(w, s, who);
     if (s->sharers > 0 && !cares_elsewhere(w, s, who)) {
         w->reducible = false;
         step_count(w, LAW_SAY_SHARERS, at, 0, 0, s->sharers);
@@ -230,7 +237,7 @@ static enum law_amount shared_base(const struct scene *s, size_t who)
     return s->stage[1 - who] == STAGE_PENSION ? LAW_COUPLE_ONE_AOW : LAW_COUPLE_21_AOW;
 }
 
-static int64_t norm_one_young(struct run *w, const struct scene *s)
+COLD static int64_t norm_one_young(struct run *w, const struct scene *s)
 {
     const size_t older = s->stage[0] <= STAGE_YOUTH ? 1 : 0;
     const size_t young = 1 - older;
@@ -305,7 +312,7 @@ static int64_t norm_couple(struct run *w, const struct scene *s)
 
 int64_t norm_as_couple(struct run *w, const struct scene *s)
 {
-    const bool quiet = w->quiet;
+    struct law_step *const end = w->end;
     const bool reducible = w->reducible;
     struct scene both = *s;
     int64_t norm = 0;
@@ -313,8 +320,10 @@ int64_t norm_as_couple(struct run *w, const struct scene *s)
     both.right[0] = true;
     both.right[1] = true;
     w->quiet = true;
+    w->end = w->next;
     norm = norm_couple(w, &both);
-    w->quiet = quiet;
+    w->quiet = false;
+    w->end = end;
     w->reducible = reducible;
     return norm;
 }
@@ -328,7 +337,7 @@ static int64_t halved(struct run *w, const struct scene *s, size_t who, int64_t 
 }
 
 /* 24: half the norm of a couple of his own age, for the one spouse who has a right. */
-static int64_t norm_half(struct run *w, const struct scene *s, size_t who)
+COLD static int64_t norm_half(struct run *w, const struct scene *s, size_t who)
 {
     const size_t other = 1 - who;
 
@@ -361,23 +370,23 @@ static int64_t norm_half(struct run *w, const struct scene *s, size_t who)
         amount(w, s->stage[who] == STAGE_PENSION ? LAW_COUPLE_BOTH_AOW : LAW_COUPLE_21_AOW));
 }
 
-static void say_no_right(struct run *w, const struct scene *s, size_t who)
+/* Who of them has no right, and why; half a norm for one of two who has. */
+COLD static int64_t norm_without(struct run *w, const struct scene *s)
 {
-    if (!s->right[who])
-        step_add(w, (enum law_say)s->why[who], s->at[who], 0, 0);
-}
-
-static int64_t norm_on(struct run *w, const struct scene *s)
-{
-    say_no_right(w, s, 0);
-    if (!s->couple)
-        return s->right[0] ? norm_single(w, s, 0) : 0;
-    say_no_right(w, s, 1);
-    if (s->right[0] && s->right[1])
-        return norm_couple(w, s);
+    for (size_t who = 0; who <= (s->couple ? 1 : 0); who++) {
+        if (!s->right[who])
+            step_add(w, (enum law_say)s->why[who], s->at[who], 0, 0);
+    }
     if (s->right[0] || s->right[1])
         return norm_half(w, s, s->right[0] ? 0 : 1);
     return 0;
+}
+
+static inline int64_t norm_on(struct run *w, const struct scene *s)
+{
+    if (!s->right[0] || (s->couple && !s->right[1]))
+        return norm_without(w, s);
+    return s->couple ? norm_couple(w, s) : norm_single(w, s, 0);
 }
 
 /* The last birth days on the day that comes `after` the first. */
@@ -419,7 +428,7 @@ static uint32_t abroad_days(struct run *w, const struct law_person *p, size_t at
 }
 
 /* The days (bit 0: the first) on which a birthday changes the norm. */
-static uint32_t turning_days(struct run *w)
+COLD static uint32_t turning_days(struct run *w)
 {
     const struct law_month_days *const days = w->days;
     uint32_t turns = 0;
@@ -450,7 +459,7 @@ static uint32_t turning_days(struct run *w)
 
 /* A birthday in the month that changes somebody's place in the act: the norm of each part of
  * the month, by days, added and rounded once. */
-static int64_t norm_in_parts(struct run *w, uint32_t turns)
+COLD static int64_t norm_in_parts(struct run *w, uint32_t turns)
 {
     const int32_t days = w->days->last.n - w->days->first.n + 1;
     int32_t from = 0;
@@ -464,13 +473,13 @@ static int64_t norm_in_parts(struct run *w, uint32_t turns)
         if (after < days && (turns & (1U << after)) == 0)
             continue;
         cut_of_day(w->days, from, cut);
-        scene_on(w, cut, NULL, from, &s);
+        scene_on(w, cut, cut, from, &s);
         w->reducible = true;
         norm = norm_reduced(w, norm_on(w, &s));
         step_count(w, LAW_SAY_PART_MONTH, s.at[0], norm, part_of(norm, after - from, days),
                    after - from);
-        if (!w->quiet && w->r->step_count > 0)
-            w->r->step[w->r->step_count - 1].day = (uint16_t)after;
+        if (w->next > w->r->step)
+            w->next[-1].day = (uint16_t)after;
         total += norm * (after - from);
         from = after;
     }
@@ -482,11 +491,10 @@ static int64_t norm_in_parts(struct run *w, uint32_t turns)
 int64_t norm_month(struct run *w, const struct scene *s)
 {
     const uint32_t turns = s->turning ? turning_days(w) : 0;
-    int64_t norm = 0;
 
     if (turns != 0)
         return norm_in_parts(w, turns);
-    norm = norm_on(w, s);
-    /* nearly nobody: not worth a call */
-    return (w->h->housing_percent | w->h->school_percent) == 0 ? norm : norm_reduced(w, norm);
+    if ((w->h->housing_percent | w->h->school_percent) == 0)
+        return norm_on(w, s);
+    return norm_reduced(w, norm_on(w, s));
 }

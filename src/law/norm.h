@@ -6,6 +6,11 @@
  * Knows      ground/base only. */
 #include "law/assist_private.h"
 
+/* For few households: kept apart, so that what nearly all need is short. */
+#define COLD __attribute__((cold, noinline))
+/* For all, in the one place where it is called. */
+#define HOT static inline __attribute__((always_inline))
+
 /* The people as they are on one day. Place 0 is the applicant, 1 the spouse. */
 struct scene {
     enum stage stage[2];
@@ -53,8 +58,10 @@ bool choose_of(struct run *w, enum choice c, size_t who, size_t about);
 bool shares_costs(struct run *w, const struct law_person *p, size_t at, enum stage stage);
 enum stage stage_first(const struct run *w, const struct law_person *p);
 
-/* means.c: the income that counts, exemptions taken off. assets.c: fills assets_... of r. */
+/* means.c: the income that counts, exemptions taken off; for who has any. */
 int64_t income_counted(struct run *w, const struct scene *s, int64_t norm);
+/* assets.c: the limit; and what is there against it. Both fill r. */
+void assets_limit(struct run *w, const struct scene *s);
 void assets_weigh(struct run *w, const struct scene *s);
 
 static inline int64_t less(int64_t a, int64_t b)
@@ -70,19 +77,15 @@ static inline int64_t not_below_0(int64_t n)
 static inline void step_count(struct run *w, enum law_say code, size_t person, int64_t cents,
                               int64_t other, int32_t number)
 {
-    struct law_result *const r = w->r;
-
-    if (w->quiet)
-        return;
-    if (r->step_count >= LAW_STEPS_MOST) {
-        w->full = true;
+    if (w->next == w->end) {
+        w->full = w->full || !w->quiet;
         return;
     }
-    r->step[r->step_count++] = (struct law_step){.cents = cents,
-                                                 .other = other,
-                                                 .number = number,
-                                                 .code = (uint8_t)code,
-                                                 .person = (uint8_t)person};
+    *w->next++ = (struct law_step){.cents = cents,
+                                   .other = other,
+                                   .number = number,
+                                   .code = (uint8_t)code,
+                                   .person = (uint8_t)person};
 }
 
 static inline void step_add(struct run *w, enum law_say code, size_t person, int64_t cents,
