@@ -100,12 +100,14 @@ PAIR = re.compile(r'\{TEXT_INIT\("([^"]*)"\), TEXT_INIT\("([^"]*)"\)\}')
 
 def pairs_of(root):
     """How "u" becomes "je": the table of words/address.c, the only place where it stands."""
-    path = os.path.join(root, "words", "address.c")
-    try:
-        with open(path, encoding="utf-8") as f:
-            return path, PAIR.findall(f.read())
-    except OSError:
-        return None, []
+    for above in (root, os.path.dirname(root)):  # src/ground/web stands a step deeper
+        path = os.path.join(above, "words", "address.c")
+        try:
+            with open(path, encoding="utf-8") as f:
+                return path, PAIR.findall(f.read())
+        except OSError:
+            pass
+    return None, []
 
 
 def of_word(s, i):

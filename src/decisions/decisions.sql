@@ -481,6 +481,16 @@ JOIN decisions_month m
 WHERE r.municipality = :municipality AND r.person = :person AND m.month = :month
 ORDER BY r.start DESC, m.version DESC LIMIT 1;
 
+-- name: decisions_month_other
+-- Of a right that is paid in two halves: what the other payee has in that month. Primary key.
+-- in: decision text, person text, month month
+-- out: payable cents
+SELECT m.payable
+FROM decisions_month m
+WHERE m.municipality = :municipality AND m.decision = :decision AND m.person <> :person
+  AND m.month = :month
+ORDER BY m.version DESC LIMIT 1;
+
 -- name: decisions_months_decided
 -- What was decided for a household, month by month: the newest rows of all payees together.
 -- in: decision text, first month, last month

@@ -41,9 +41,9 @@ static void adds_up(const struct html_decisions_uitlegdeel *p, const struct law_
     assert_true(p->sums_count >= 3);
     assert_int_equal(p->sums[0].cents.n, r->norm.n);
     for (size_t i = 0; i < p->sums_count; i++) {
-        const int64_t n = p->sums[i].cents.n;
+        const int64_t n = p->sums[i].off ? -p->sums[i].cents.n : p->sums[i].cents.n;
 
-        if (text_same(p->sums[i].article, TEXT("Pw 19 lid 2")))
+        if (text_same(p->sums[i].article, TEXT("Pw\u00a019\u00a0lid\u00a02")))
             assert_int_equal(n, rest > 0 && r->assets_counted.n == 0 ? rest : 0);
         else if (i + 1 == p->sums_count)
             assert_int_equal(n, rest);

@@ -143,6 +143,16 @@ static enum outcome make_municipality(struct db *db, void *arg)
 
 /* ---- one household's acts ---- */
 
+/* Jan came to Maria from a colleague; everybody else with a name was hers from the start. */
+static size_t casemanager_of(const struct making *m)
+{
+    const char *key = m->households[m->now].key;
+
+    if (key != NULL && strcmp(key, "jan") == 0)
+        return 1;
+    return m->now < PEOPLE_OF_MARIA ? 0 : m->now % CASEMANAGERS;
+}
+
 static enum outcome make_partner(struct db *db, struct making *m, struct demo_household *h,
                                  struct text household)
 {
@@ -155,17 +165,17 @@ static enum outcome make_partner(struct db *db, struct making *m, struct demo_ho
                                                    .role = MEMBER_PARTNER,
                                                    .from = m->day});
     h->partner.id = arena_copy(&m->keep, partner);
+    if (o != OUTCOME_OK || h->partner_key == NULL)
+        return o;
+    /* Half of the right is hers: she signs in as herself, and reads her own half. */
+    struct text account = {0};
+    o = access_person_account(db, partner, &account);
+    if (o == OUTCOME_OK)
+        o = house_setting_set(db, persona_setting(db->arena, text_of(h->partner_key)), account);
+    if (o == OUTCOME_OK)
+        o = people_contact_set(db, partner, m->casemanager[casemanager_of(m)],
+                               text_of(casemanagers[casemanager_of(m)]), m->day);
     return o;
-}
-
-/* Jan came to Maria from a colleague; everybody else with a name was hers from the start. */
-static size_t casemanager_of(const struct making *m)
-{
-    const char *key = m->households[m->now].key;
-
-    if (key != NULL && strcmp(key, "jan") == 0)
-        return 1;
-    return m->now < PEOPLE_OF_MARIA ? 0 : m->now % CASEMANAGERS;
 }
 
 static enum outcome make_people(struct db *db, struct making *m, struct demo_household *h)

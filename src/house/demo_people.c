@@ -12,6 +12,7 @@ const struct demo_persona demo_personas[] = {
     {"willem", "Willem Terpstra", ROLE_PERSON, &say_house_persona_willem},
     {"rosa", "Rosa de Wit", ROLE_PERSON, &say_house_persona_rosa},
     {"samir", "Samir al-Hariri", ROLE_PERSON, &say_house_persona_samir},
+    {"rima", "Rima al-Hariri", ROLE_PERSON, &say_house_persona_rima},
     {"selam", "Selam Tesfay", ROLE_PERSON, &say_house_persona_selam},
     {"oksana", "Oksana Melnyk", ROLE_PERSON, &say_house_persona_oksana},
     {"jan", "Jan Postma", ROLE_PERSON, &say_house_persona_jan},
@@ -311,6 +312,7 @@ static void persona_household(struct arena *a, struct demo_chance *c, const stru
     h->facts.savings.n = r->savings_cents;
     if (r->partner_born.year != 0) {
         h->has_partner = true;
+        h->partner_key = "rima";
         h->facts.partner = true;
         h->facts.partner_born = day_at(r->partner_born);
         h->partner = h->person;

@@ -16,7 +16,8 @@ struct demo_chance {
 uint64_t demo_chance(struct demo_chance *c); /* splitmix64: reproducible, not secret */
 
 struct demo_household {
-    const char *key; /* persona; NULL: somebody like many */
+    const char *key;         /* persona; NULL: somebody like many */
+    const char *partner_key; /* NULL: the partner does not sign in here */
     struct person person;
     bool has_partner;
     struct person partner;

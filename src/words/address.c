@@ -11,6 +11,15 @@
  * here. */
 const struct address_pair address_pairs[] = {
     {TEXT_INIT("u meldde zich"), TEXT_INIT("je meldde je")},
+    {TEXT_INIT("u tijdens de bijstand heeft"), TEXT_INIT("je tijdens de bijstand hebt")},
+    {TEXT_INIT("verhuurder als u"), TEXT_INIT("verhuurder als jij")},
+    {TEXT_INIT("van u beiden"), TEXT_INIT("van jullie beiden")},
+    {TEXT_INIT("voor u samen"), TEXT_INIT("voor jullie samen")},
+    {TEXT_INIT("eén van u"), TEXT_INIT("eén van jullie")},
+    {TEXT_INIT("u recht heeft"), TEXT_INIT("je recht hebt")},
+    {TEXT_INIT("huis betaalt u"), TEXT_INIT("huis betaalt je")},
+    {TEXT_INIT("u meegeteld"), TEXT_INIT("jij meegeteld")},
+    {TEXT_INIT("bedoelt u"), TEXT_INIT("bedoel je")},
     {TEXT_INIT("wilt u"), TEXT_INIT("wil je")},
     {TEXT_INIT("heeft u"), TEXT_INIT("heb je")},
     {TEXT_INIT("u heeft"), TEXT_INIT("je hebt")},

@@ -39,5 +39,30 @@ Functionaliteit: Elke maand legt zichzelf uit
   Scenario: Een laag bedrag onder de 21 zegt waarom, en wat er kan
     Gegeven Zonnedam op donderdag 19 november 2026
     Als Yara de uitleg van oktober 2026 opent
-    Dan staat er "omdat de wet ervan uitgaat dat uw ouders meebetalen"
-    En staat er "Wij zoeken dan samen met u uit wat kan"
+    Dan staat er "omdat de wet ervan uitgaat dat je ouders meebetalen"
+    En staat er "Wij zoeken dan samen met jou uit wat kan"
+    En spreekt de hele pagina met je
+
+  Scenario: Zijn vrouw leest haar eigen helft
+    Gegeven Zonnedam op donderdag 19 november 2026
+    Als Rima de uitleg van oktober 2026 opent
+    Dan is het antwoord 200
+    En staat er "Daarvan uw helft"
+    En staat er "De andere helft"
+    En staat er "Uw partner leest dezelfde uitleg"
+    En telt de som op tot wat er op de rekening komt
+
+  Scenario: Dianne leest welk deel van haar loon zij mag houden, en waarom nu nog niet
+    Gegeven Zonnedam op donderdag 19 november 2026
+    Als Dianne de uitleg van oktober 2026 opent
+    Dan is er een kop "Mag u een deel van uw loon houden?"
+    En staat er "een kwart van het loon telt dan niet mee"
+    En staat er "Bij ons is nog geen van die zes maanden gebruikt"
+    En staat er "Dat besluit is er nog niet"
+    En wordt niets twee keer achter elkaar voorgelezen
+
+  Scenario: Wie geen loon heeft, leest er niets over
+    Gegeven Zonnedam op donderdag 19 november 2026
+    Als Willem de uitleg van oktober 2026 opent
+    Dan staat er nergens "een kwart van het loon"
+    En wordt niets twee keer achter elkaar voorgelezen

@@ -7,13 +7,14 @@ import { run } from '../../harness/town.mjs';
 
 const MONTHS = ['januari', 'februari', 'maart', 'april', 'mei', 'juni', 'juli', 'augustus', 'september', 'oktober', 'november', 'december'];
 const iso = (words) => { const [name, year] = words.split(' '); return `${year}-${String(MONTHS.indexOf(name) + 1).padStart(2, '0')}`; };
-const cents = (text) => { const m = /(-|−)?\s*€\s*(-|−)?\s*([\d.]+),(\d\d)/.exec(text); assert.ok(m, `"${text}" is no amount`); return (m[1] || m[2] ? -1 : 1) * Number(m[3].replace(/\./g, '') + m[4]); };
+const cents = (text) => { const m = /(-|−)?\s*€\s*(-|−)?\s*([\d.]+),(\d\d)/.exec(text); assert.ok(m, `"${text}" is no amount`); return (m[1] || m[2] || / eraf$|^minus /.test(text) ? -1 : 1) * Number(m[3].replace(/\./g, '') + m[4]); };
 
 const inside = (node, tag) => [...every(node, (n) => n.tag === tag)];
-// The rows of the table with this caption, as words.
-function rowsOf(page, caption) {
-  const table = page.all('table').find((t) => inside(t, 'caption').some((c) => flat(words(c)) === caption));
-  assert.ok(table, `no table "${caption}" on ${page.address}`);
+// The rows of the table that is named by this heading, as words.
+function rowsOf(page, heading) {
+  const ids = [...page.all('h2'), ...page.all('h3')].filter((h) => flat(words(h)) === heading).map((h) => h.attr.id);
+  const table = page.all('table').find((t) => t.attr['aria-labelledby'] && ids.includes(t.attr['aria-labelledby']));
+  assert.ok(table, `no table "${heading}" on ${page.address}`);
   return inside(table, 'tr').map((tr) => [...inside(tr, 'th'), ...inside(tr, 'td')].map((cell) => flat(words(cell))));
 }
 
@@ -30,15 +31,31 @@ Then('telt de som op tot wat er op de rekening komt', function () {
     const amount = cents(row.at(-1));
     if (/^(Norm)/.test(row[0])) at = amount;
     else if (/^(Bijstand voor een hele maand)/.test(row[0])) { assert.equal(amount, at, row.join(' | ')); }
-    else if (/^(Daarvan uw helft|Over de dagen)/.test(row[0])) { assert.ok(amount <= at); at = amount; }
-    else if (/^Op uw rekening/.test(row[0])) assert.equal(amount, at, row.join(' | '));
+    else if (/^(Daarvan (uw|je) helft|Over de dagen)/.test(row[0])) { assert.ok(amount <= at); at = amount; }
+    else if (/^Op (uw|je) rekening/.test(row[0])) assert.equal(amount, at, row.join(' | '));
     else { assert.ok(amount <= 0, row.join(' | ')); at += amount; }
   }
 });
 Then('staat bij elke stap een artikel', function () {
-  const rows = rowsOf(this.page, 'Artikel voor artikel');
-  assert.ok(rows.length >= 3);
-  for (const row of rows) assert.match(row[0], /Pw \d+/, row.join(' | '));
+  const section = this.page.all('section').find((n) => inside(n, 'h2').some((h) => flat(words(h)) === 'Artikel voor artikel'));
+  const steps = inside(section, 'li').map((li) => flat(words(li)));
+  assert.ok(steps.length >= 3);
+  for (const step of steps) assert.match(step, /^Pw \d+/, step);
+});
+
+// As somebody hears it: nothing twice in a row, no picture beside the words it shows.
+Then('wordt niets twee keer achter elkaar voorgelezen', function () {
+  const main = this.page.all('main')[0];
+  assert.ok(!inside(main, 'caption').length, 'a caption that says the heading again');
+  for (const svg of inside(main, 'svg')) assert.equal(svg.attr['aria-hidden'], 'true');
+  const said = [...every(main, (n) => ['h1', 'h2', 'h3', 'p', 'li', 'tr'].includes(n.tag))].map((n) => flat(words(n)));
+  for (let i = 1; i < said.length; i++) assert.notEqual(said[i], said[i - 1]);
+});
+Then('spreekt de hele pagina met je', function () {
+  const heard = flat(words(this.page.all('body')[0]));
+  assert.match(heard, /\b[Jj]e\b/);
+  assert.doesNotMatch(heard, /(^|[^\p{L}'@-])([Uu]w?|[Uu]zelf)(?![\p{L}'@-])/u);
+  assert.doesNotMatch(heard, /\b[Jj]e heeft\b|\brecht heeft\b/);
 });
 
 When('{wie} vraagt wat {int} uur per week voor {string} doet', async function (name, hours, hourly) {
