@@ -249,8 +249,11 @@ struct dossier_agreed {
     struct day made;
     struct day last_day;
     struct text promise; /* ours: the duty in promises; empty: the person's own */
+    struct text ask;     /* the person's own: our duty to ask how it went; else empty */
 };
-/* Ours is a duty of promises in the same act. The person's has no state: it is not counted. */
+/* A duty of promises in the same act, from either side: ours is to do it, the person's gives us
+ * the duty to ask how it went, five working days after its day. What the person took on has no
+ * state: it is not counted, and nothing can rest on it. */
 MUST_USE enum outcome dossier_agree(struct db *, const struct witness_look *,
                                     struct text person, struct text talk, bool ours,
                                     struct text words, struct day last_day, struct day today,
@@ -258,6 +261,14 @@ MUST_USE enum outcome dossier_agree(struct db *, const struct witness_look *,
 MUST_USE enum outcome dossier_agreed_of(struct db *, const struct witness_look *,
                                         struct text person, struct dossier_agreed **ret_list,
                                         size_t *ret_count);
+/* Ours: done. The person's: we asked, or the person says that asking is not needed. NOT_FOUND: no
+ * such agreement, or nothing to end. Twice is once. */
+MUST_USE enum outcome dossier_agreed_done(struct db *, const struct witness_look *,
+                                          struct text person, struct text agreed,
+                                          struct day today);
+/* Do we still have to do it, or to ask? For a card, a list. */
+MUST_USE enum outcome dossier_agreed_open(struct db *, const struct dossier_agreed *,
+                                          bool *ret_open);
 
 /* ---- who comes next ---- */
 

@@ -261,9 +261,16 @@ VALUES (:municipality, :id, :talk, :person, :words, :made, :last_day, :promise);
 -- name: dossier_agreed_list
 -- Newest first. Index: dossier_agreed_of.
 -- in: person text
--- out: id text, talk text, words bytes, made day, last_day day, promise text?
-SELECT id, talk, words, made, last_day, promise FROM dossier_agreed
-WHERE municipality = :municipality AND person = :person ORDER BY made DESC, id DESC;
+-- out: id text, talk text, words bytes, made day, last_day day, promise text?, ask text?
+SELECT g.id, g.talk, g.words, g.made, g.last_day, g.promise, f.promise AS ask
+FROM dossier_agreed g
+LEFT JOIN dossier_after f ON f.municipality = g.municipality AND f.agreed = g.id
+WHERE g.municipality = :municipality AND g.person = :person ORDER BY g.made DESC, g.id DESC;
+
+-- name: dossier_after_add
+-- in: agreed text, person text, promise text
+INSERT INTO dossier_after (municipality, agreed, person, promise)
+VALUES (:municipality, :agreed, :person, :promise);
 
 -- name: dossier_handover_add
 -- in: id text, person text, from_account text, to_account text, to_name text, reason text,

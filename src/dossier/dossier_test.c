@@ -475,6 +475,13 @@ static enum outcome promise_it(struct db *db, void *arg)
                          a->today, &a->id);
 }
 
+static enum outcome do_it(struct db *db, void *arg)
+{
+    const struct talk_act *a = arg;
+
+    return dossier_agreed_done(db, a->look, anna, a->talk.id, a->today);
+}
+
 static enum outcome night(struct db *db, void *arg)
 {
     const struct day *today = arg;
@@ -597,13 +604,34 @@ static void what_we_promise_in_a_talk_is_a_duty(void **state)
                          .words = TEXT("een tolk zoeken")};
 
     assert_int_equal(talk_run(t, promise_it, &a), OUTCOME_OK);
+    const struct text ours = a.id;
     a.yes = false;
     a.words = TEXT("de huurbaas bellen");
     assert_int_equal(talk_run(t, promise_it, &a), OUTCOME_OK);
     assert_int_equal(store_read(t->store, &t->arena, &db), OUTCOME_OK);
     assert_int_equal(promises_of(db, t->own, anna, &owed, &count), OUTCOME_OK);
-    assert_int_equal(count, 1); /* the person's own is nobody's to count */
+    assert_int_equal(count,
+                     2); /* the person's own is ours to ask about, five working days on */
+    assert_int_equal(owed[0].kind, PROMISE_AGREEMENT);
     assert_true(text_same(owed[0].words, TEXT("een tolk zoeken")));
+    assert_int_equal(owed[1].kind, PROMISE_AGREEMENT);
+    assert_true(
+        text_same(owed[1].words, TEXT("Wij vragen hoe het ging met: de huurbaas bellen")));
+    assert_int_equal(owed[1].last_day.n, day("2026-12-08").n);
+    store_read_done(db);
+
+    struct talk_act wrong = {.look = desk(t), .talk = {.id = TEXT("niets")}};
+    assert_int_equal(talk_run(t, do_it, &wrong), OUTCOME_NOT_FOUND);
+    a.talk.id = a.id; /* the person's own: not needed any more; twice is once */
+    a.look = t->own;
+    assert_int_equal(talk_run(t, do_it, &a), OUTCOME_OK);
+    assert_int_equal(talk_run(t, do_it, &a), OUTCOME_OK);
+    a.talk.id = ours;
+    a.look = desk(t);
+    assert_int_equal(talk_run(t, do_it, &a), OUTCOME_OK);
+    assert_int_equal(store_read(t->store, &t->arena, &db), OUTCOME_OK);
+    assert_int_equal(promises_of(db, t->own, anna, &owed, &count), OUTCOME_OK);
+    assert_int_equal(count, 0);
     store_read_done(db);
 }
 

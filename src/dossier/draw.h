@@ -30,6 +30,7 @@ MUST_USE enum outcome dossier_about(struct db *, struct request *, struct about 
 
 extern const struct form_table dossier_reply_table;
 enum outcome mijn_dossier_show(struct db *, struct request *, struct reply *);
+enum outcome mijn_afspraak_act(struct db *, struct request *);
 enum outcome mijn_antwoord_show(struct db *, struct request *, struct reply *);
 enum outcome mijn_antwoord_act(struct db *, struct request *);
 

@@ -27,7 +27,7 @@ static enum outcome draw_card(struct db *db, struct request *r, struct text pers
     struct dossier_agreed *list = NULL;
     struct promise *promises = NULL;
     struct person p = {0};
-    size_t agreed_count = 0, owed_count = 0;
+    size_t agreed_count = 0, owed_count = 0, open_count = 0;
     enum outcome o = people_load(db, r->look, person, &p);
 
     if (o == OUTCOME_OK)
@@ -40,10 +40,18 @@ static enum outcome draw_card(struct db *db, struct request *r, struct text pers
     owed = arena_take(r->arena, owed_count + 1, sizeof *owed);
     if (agreed == NULL || owed == NULL)
         return OUTCOME_NO_ROOM;
-    for (size_t i = 0; i < agreed_count; i++)
-        agreed[i] = (struct html_dossier_wissel_agreed){.ours = list[i].promise.len > 0,
-                                                        .words = list[i].words,
-                                                        .last_day = list[i].last_day};
+    for (size_t i = 0; o == OUTCOME_OK && i < agreed_count; i++) {
+        bool is_open = false; /* what is done need not be told again */
+
+        o = dossier_agreed_open(db, &list[i], &is_open);
+        if (is_open)
+            agreed[open_count++] =
+                (struct html_dossier_wissel_agreed){.ours = list[i].promise.len > 0,
+                                                    .words = list[i].words,
+                                                    .last_day = list[i].last_day};
+    }
+    if (o != OUTCOME_OK)
+        return o;
     for (size_t i = 0; i < owed_count; i++)
         owed[i] = (struct html_dossier_wissel_owed){
             .what = promises[i].words.len > 0 ? promises[i].words
@@ -55,7 +63,7 @@ static enum outcome draw_card(struct db *db, struct request *r, struct text pers
                                          .helps = h->helps,
                                          .note = p.contact_note,
                                          .agreed = agreed,
-                                         .agreed_count = agreed_count,
+                                         .agreed_count = open_count,
                                          .owed = owed,
                                          .owed_count = owed_count};
     return OUTCOME_OK;

@@ -182,12 +182,16 @@ static enum outcome draw_talks(struct db *db, struct request *r, struct html_dos
                                                        talks[i].has_held && !talks[i].has_read};
     for (size_t i = 0; i < page->agreed_count; i++)
         words[i] = (struct html_dossier_mijn_agreed){.ours = agreed[i].promise.len > 0,
+                                                     .agreed = agreed[i].id,
                                                      .words = agreed[i].words,
                                                      .last_day = agreed[i].last_day};
+    for (size_t i = 0; o == OUTCOME_OK && i < page->agreed_count; i++)
+        if (!words[i].ours)
+            o = dossier_agreed_open(db, &agreed[i], &words[i].open);
     page->talks = list;
     page->talks_count = count;
     page->agreed = words;
-    return OUTCOME_OK;
+    return o;
 }
 
 enum outcome mijn_dossier_show(struct db *db, struct request *r, struct reply *reply)
@@ -210,6 +214,20 @@ enum outcome mijn_dossier_show(struct db *db, struct request *r, struct reply *r
     page.nothing = page.seen_count == 0 && page.thought_count == 0;
     reply_page(reply, 200, sentence_plain(&say_dossier_title, r->lang),
                INSIDE(html_dossier_mijn, &page));
+    return OUTCOME_OK;
+}
+
+/* What the person took on: asking is not needed any more. Whether it worked out is not asked. */
+enum outcome mijn_afspraak_act(struct db *db, struct request *r)
+{
+    enum outcome o = OUTCOME_NOT_ALLOWED;
+
+    if (dossier_mine(r).at != NULL)
+        o = dossier_agreed_done(db, r->look, dossier_mine(r), r->part[0], r->today);
+    if (o != OUTCOME_OK)
+        return o;
+    reply_said(r, plain(r, &say_dossier_no_asking_said));
+    reply_go(r, ROUTE_MIJ_DOSSIER, NO_TEXT);
     return OUTCOME_OK;
 }
 

@@ -405,6 +405,7 @@ const struct handler dossier_handlers[] = {
      .form = &dossier_reply_table,
      .act = mijn_antwoord_act,
      .show = mijn_antwoord_show},
+    {.route = ROUTE_MIJ_AFSPRAAK, .act = mijn_afspraak_act},
     {.route = ROUTE_WERK_DOSSIER, .about = dossier_about, .show = desk_show},
     {.route = ROUTE_WERK_WAARNEMING,
      .form = &seen_table,

@@ -2,11 +2,13 @@
 
 #include "dossier/0001-lines.sql.h"
 #include "dossier/0002-talks.sql.h"
+#include "dossier/0003-after.sql.h"
 #include "dossier/dossier.sql.h"
 
 #include "ground/base/banned.h"
 
-static const struct store_patch *const patches[] = {&dossier_patch_0001, &dossier_patch_0002};
+static const struct store_patch *const patches[] = {&dossier_patch_0001, &dossier_patch_0002,
+                                                    &dossier_patch_0003};
 const struct store_room dossier_rows = {
     .name = "dossier",
     .patches = patches,

@@ -335,6 +335,33 @@ enum outcome dossier_talk_end(struct db *db, const struct witness_look *look,
 
 /* ---- what was agreed ---- */
 
+/* The person's own gives us a duty: to ask how it went, and to help where it did not work out. */
+static enum outcome ask_after(struct db *db, struct text person, struct text agreed,
+                              struct text words, struct day last_day, struct day today)
+{
+    enum language lang = LANGUAGE_NL;
+    struct text promise = NO_TEXT;
+    enum outcome o = people_language(db, person, &lang);
+
+    if (o == OUTCOME_OK)
+        o = promises_make(
+            db,
+            &(struct promise_new){
+                .kind = PROMISE_AGREEMENT,
+                .person = person,
+                .about = agreed,
+                .made = today,
+                .last_day = people_answer_by(last_day),
+                .words = sentence_say(db->arena, &say_dossier_ask_after, lang,
+                                      (struct fill[]){FILL_TEXT("words", words)}, 1)},
+            &promise);
+    return o != OUTCOME_OK
+               ? o
+               : dossier_after_add_run(db, (struct dossier_after_add_in){.agreed = agreed,
+                                                                         .person = person,
+                                                                         .promise = promise});
+}
+
 enum outcome dossier_agree(struct db *db, const struct witness_look *look, struct text person,
                            struct text talk, bool ours, struct text words, struct day last_day,
                            struct day today, struct text *ret_id)
@@ -351,7 +378,7 @@ enum outcome dossier_agree(struct db *db, const struct witness_look *look, struc
         return OUTCOME_NOT_VALID;
     if (ours)
         o = promises_make(db,
-                          &(struct promise_new){.kind = PROMISE_ANSWER,
+                          &(struct promise_new){.kind = PROMISE_AGREEMENT,
                                                 .person = person,
                                                 .about = in.id,
                                                 .made = today,
@@ -363,9 +390,45 @@ enum outcome dossier_agree(struct db *db, const struct witness_look *look, struc
                          &in.words);
     if (o == OUTCOME_OK)
         o = dossier_agreed_add_run(db, in);
+    if (o == OUTCOME_OK && !ours)
+        o = ask_after(db, person, in.id, text_trim(words), last_day, today);
     if (o == OUTCOME_OK)
         *ret_id = in.id;
     return o;
+}
+
+static struct text duty_of(const struct dossier_agreed *a)
+{
+    return a->promise.len > 0 ? a->promise : a->ask;
+}
+
+enum outcome dossier_agreed_open(struct db *db, const struct dossier_agreed *a, bool *ret_open)
+{
+    struct promise p = {0};
+    const enum outcome o =
+        duty_of(a).len > 0 ? promises_load(db, NULL, duty_of(a), &p) : OUTCOME_OK;
+
+    *ret_open = o == OUTCOME_OK && duty_of(a).len > 0 && !p.has_ended;
+    return o;
+}
+
+enum outcome dossier_agreed_done(struct db *db, const struct witness_look *look,
+                                 struct text person, struct text agreed, struct day today)
+{
+    const struct dossier_agreed *found = NULL;
+    struct dossier_agreed *list = NULL;
+    size_t count = 0;
+    bool open = false;
+    enum outcome o = dossier_agreed_of(db, look, person, &list, &count);
+
+    for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
+        if (text_same(list[i].id, agreed))
+            found = &list[i];
+    if (o == OUTCOME_OK && (found == NULL || duty_of(found).len == 0))
+        o = OUTCOME_NOT_FOUND;
+    if (o == OUTCOME_OK)
+        o = dossier_agreed_open(db, found, &open);
+    return o == OUTCOME_OK && open ? promises_kept(db, duty_of(found), today) : o;
 }
 
 enum outcome dossier_agreed_of(struct db *db, const struct witness_look *look,
@@ -393,7 +456,8 @@ enum outcome dossier_agreed_of(struct db *db, const struct witness_look *look,
                                                     .words = rows_keep(&rows, row.words),
                                                     .made = row.made,
                                                     .last_day = row.last_day,
-                                                    .promise = rows_keep(&rows, row.promise)};
+                                                    .promise = rows_keep(&rows, row.promise),
+                                                    .ask = rows_keep(&rows, row.ask)};
     }
     if (o == OUTCOME_NOT_FOUND)
         o = OUTCOME_OK;

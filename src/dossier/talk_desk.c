@@ -113,18 +113,17 @@ static enum outcome draw_agreed(struct db *db, struct request *r,
     if (list == NULL)
         return o == OUTCOME_OK ? OUTCOME_NO_ROOM : o;
     for (size_t i = 0; o == OUTCOME_OK && i < count; i++) {
-        struct promise p = {0};
+        bool open = false;
 
         if (!text_same(agreed[i].talk, r->part[1]))
             continue;
-        if (agreed[i].promise.len > 0)
-            o = promises_load(db, NULL, agreed[i].promise, &p);
-        list[page->agreed_count++] = (struct html_dossier_werkgesprek_agreed){
-            .agreed = agreed[i].id,
-            .words = agreed[i].words,
-            .last_day = agreed[i].last_day,
-            .ours = agreed[i].promise.len > 0,
-            .open = agreed[i].promise.len > 0 && !p.has_ended};
+        o = dossier_agreed_open(db, &agreed[i], &open);
+        list[page->agreed_count++] =
+            (struct html_dossier_werkgesprek_agreed){.agreed = agreed[i].id,
+                                                     .words = agreed[i].words,
+                                                     .last_day = agreed[i].last_day,
+                                                     .ours = agreed[i].promise.len > 0,
+                                                     .open = open};
     }
     page->agreed = list;
     return o;
@@ -219,19 +218,11 @@ enum outcome werk_gesprek_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
-/* What we took on, done. */
+/* What we took on, done; or we asked how it went with what the person took on. */
 enum outcome gedaan_act(struct db *db, struct request *r)
 {
-    struct dossier_agreed *agreed = NULL;
-    size_t count = 0;
-    enum outcome o = dossier_agreed_of(db, r->look, r->part[0], &agreed, &count);
-    const struct dossier_agreed *found = NULL;
+    const enum outcome o = dossier_agreed_done(db, r->look, r->part[0], r->part[2], r->today);
 
-    for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
-        if (text_same(agreed[i].id, r->part[2]) && agreed[i].promise.len > 0)
-            found = &agreed[i];
-    if (o == OUTCOME_OK)
-        o = found == NULL ? OUTCOME_NOT_FOUND : promises_kept(db, found->promise, r->today);
     if (o != OUTCOME_OK)
         return o;
     reply_said(r, plain(r, &say_dossier_done_said));

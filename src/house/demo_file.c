@@ -214,8 +214,7 @@ static enum outcome kept(const struct doing *d)
     enum outcome o = dossier_agreed_of(d->db, d->own, d->person, &list, &count);
 
     for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
-        if (list[i].promise.len > 0)
-            o = promises_kept(d->db, list[i].promise, d->day);
+        o = dossier_agreed_done(d->db, d->own, d->person, list[i].id, d->day);
     return o;
 }
 

@@ -4,7 +4,8 @@
 
 #include "ground/base/banned.h"
 
-/* What became late tonight and is ours to tell: a call, an answer. Payments and decisions tell
+/* What became late tonight and is ours to tell: a call, an answer, what we
+ * agreed on. Payments and decisions tell
  * their own. The same words whether or not somebody complains. */
 static const struct {
     enum promise_kind kind;
@@ -17,6 +18,8 @@ static const struct {
      &say_people_late_call, &say_people_late_call_next},
     {PROMISE_ANSWER, TEXT_INIT("late_answer"), &say_people_late_answer_subject,
      &say_people_late_answer, &say_people_late_answer_next},
+    {PROMISE_AGREEMENT, TEXT_INIT("late_agreement"), &say_people_late_agreement_subject,
+     &say_people_late_agreement, &say_people_late_agreement_next},
 };
 
 static enum outcome tell(struct db *db, size_t which, const struct promise *p, struct day today,

@@ -13,6 +13,7 @@ static const struct {
     [PROMISE_CAUSE] = {TEXT_INIT("cause"), false},
     [PROMISE_RECEIPT] = {TEXT_INIT("receipt"), false},
     [PROMISE_CALLBACK] = {TEXT_INIT("callback"), false},
+    [PROMISE_AGREEMENT] = {TEXT_INIT("agreement"), false},
 };
 
 static const struct text states[] = {

@@ -19,6 +19,7 @@ static const struct {
     [PROMISE_CAUSE] = {&say_promises_kind_cause, &say_promises_short_cause},
     [PROMISE_RECEIPT] = {&say_promises_kind_receipt, &say_promises_short_receipt},
     [PROMISE_CALLBACK] = {&say_promises_kind_callback, &say_promises_short_callback},
+    [PROMISE_AGREEMENT] = {&say_promises_kind_agreement, &say_promises_short_agreement},
 };
 
 static const struct sentence *const states[] = {
@@ -124,7 +125,8 @@ enum { CARD_MOST = 8 };
 static bool on_card(const struct promise *p)
 {
     return p->kind == PROMISE_ANSWER || p->kind == PROMISE_CAUSE ||
-           p->kind == PROMISE_CALLBACK || p->kind == PROMISE_DECISION_TERM;
+           p->kind == PROMISE_CALLBACK || p->kind == PROMISE_DECISION_TERM ||
+           p->kind == PROMISE_AGREEMENT;
 }
 
 enum outcome promises_cards(struct db *db, struct request *r, struct cards *cards)

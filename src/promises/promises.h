@@ -22,9 +22,10 @@ enum promise_kind {
     PROMISE_ANSWER,        /* answer a question */
     PROMISE_CAUSE,         /* tell how it could go wrong, and what we change */
     PROMISE_RECEIPT,       /* confirm that we received something */
-    PROMISE_CALLBACK       /* call back */
+    PROMISE_CALLBACK,      /* call back */
+    PROMISE_AGREEMENT      /* what was agreed in a talk */
 };
-enum { PROMISE_KINDS = 7 };
+enum { PROMISE_KINDS = 8 };
 
 enum promise_state {
     PROMISE_MADE,

@@ -4,12 +4,14 @@
 #include "promises/0002-causes.sql.h"
 #include "promises/0003-indexes.sql.h"
 #include "promises/0004-night.sql.h"
+#include "promises/0005-agreement.sql.h"
 #include "promises/promises.sql.h"
 
 #include "ground/base/banned.h"
 
 static const struct store_patch *const patches[] = {&promises_patch_0001, &promises_patch_0002,
-                                                    &promises_patch_0003, &promises_patch_0004};
+                                                    &promises_patch_0003, &promises_patch_0004,
+                                                    &promises_patch_0005};
 const struct store_room promises_rows = {
     .name = "promises",
     .patches = patches,

@@ -1,5 +1,5 @@
 # language: nl
-@S20 @S21 @S50
+@S20 @S21 @S44 @S50
 Functionaliteit: Een gesprek begint bij wat u wilt
   De uitnodiging zegt wat er niet gebeurt. Eerst komt de kant van de persoon, en niets daarvan moet. Geen
   zin van het verhaal komt in het dossier zonder een ja.
@@ -33,3 +33,14 @@ Functionaliteit: Een gesprek begint bij wat u wilt
     Dan staat er "een buskaart voor u uitzoeken"
     Als het vrijdag 4 december 2026 wordt
     Dan is die belofte gebroken, en Willem hoort dat van ons
+
+  Scenario: Wat Willem zelf wil doen, geeft ons een plicht en hem niet
+    Als Maria na het gesprek opschrijft dat Willem zelf wil "de huurbaas bellen", rond "1-12-2026"
+    Dan moeten wij Willem uiterlijk op "2026-12-08" vragen hoe het ging
+    Als Willem "/mij/dossier" opent
+    Dan staat er "Lukt het niet? Dan zoeken wij samen iets anders. Niemand telt dit."
+    Als het vrijdag 4 december 2026 wordt
+    Dan zegt geen pagina van Maria over Willem dat "de huurbaas bellen" te laat of niet gedaan is
+    Als Willem "/mij/dossier" opent
+    En Willem op "Dit hoeft u niet meer te vragen" drukt
+    Dan is er niets te laat bij Willem, en hoeven wij het niet meer te vragen

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { personOf } from '../../harness/books.mjs';
+import { flat, words as said } from '../../harness/reader.mjs';
 
 const of = (story, who) => `/werk/persoon/${personOf(story.town, who)}`;
 const formOf = (page, end) => {
@@ -124,6 +125,20 @@ async function after(story, typed) {
 }
 When('Maria na het gesprek opschrijft {string}', async function (notes) { await after(this, { notes: notes.split(' / ').join('\n') }); });
 When('Maria na het gesprek belooft {string} voor {string}', async function (ours, by) { await after(this, { ours, ours_by: by }); });
+When('Maria na het gesprek opschrijft dat {wie} zelf wil {string}, rond {string}', async function (who, theirs, by) { await after(this, { theirs, theirs_by: by }); });
+const asked = (story, who) => story.town.rows(`SELECT state, last_day FROM promises_promise WHERE person = '${personOf(story.town, who)}' AND kind = 'agreement'`);
+Then('moeten wij {wie} uiterlijk op {string} vragen hoe het ging', async function (who, day) {
+  assert.deepEqual(asked(this, who), [{ state: 'made', last_day: day }]);
+});
+Then('is er niets te laat bij {wie}, en hoeven wij het niet meer te vragen', async function (who) { assert.deepEqual(asked(this, who).map((p) => p.state), ['kept']); });
+Then('zegt geen pagina van Maria over {wie} dat {string} te laat of niet gedaan is', async function (who, words) {
+  const maria = await this.visitor('maria');
+  for (const at of [of(this, who), `${of(this, who)}/dossier`, `${of(this, who)}/gesprek/${this.talk}`]) {
+    const page = await maria.get(at);
+    assert.equal(page.status, 200, at);
+    for (const line of page.all('li').map((n) => flat(said(n)))) if (line.includes(words)) assert.doesNotMatch(line, /te laat|niet gedaan|gebroken|mislukt|late/i, `${at}: ${line}`);
+  }
+});
 When('{wie} ja zegt bij {string} en nee bij {string}', async function (who, yes, no) {
   const visitor = await this.visitor(who);
   const at = `/mij/gesprek/${this.talk}/na`;
@@ -134,7 +149,7 @@ When('{wie} ja zegt bij {string} en nee bij {string}', async function (who, yes,
   assert.equal(page.status, 200, page.text.slice(0, 300));
 });
 Then('is die belofte gebroken, en {wie} hoort dat van ons', async function (who) {
-  const found = this.town.rows(`SELECT state FROM promises_promise WHERE person = '${personOf(this.town, who)}' AND kind = 'answer'`);
+  const found = this.town.rows(`SELECT state FROM promises_promise WHERE person = '${personOf(this.town, who)}' AND kind = 'agreement'`);
   assert.deepEqual(found.map((p) => p.state), ['broken']);
   const page = await (await this.visitor(who)).get('/mij/berichten');
   assert.match(page.text, /te laat|antwoord/i);
