@@ -74,9 +74,10 @@ WHERE municipality = :municipality AND person = :person AND until >= :today
 ORDER BY made DESC, id DESC;
 
 -- name: dossier_judgement_end
+-- Never later than it was. No row: not this person's.
 -- in: id text, person text, until day
-UPDATE dossier_judgement SET until = :until
-WHERE municipality = :municipality AND id = :id AND person = :person AND until > :until;
+UPDATE dossier_judgement SET until = CASE WHEN until > :until THEN :until ELSE until END
+WHERE municipality = :municipality AND id = :id AND person = :person;
 
 -- name: dossier_ground_list
 -- By way of the person's judgements.

@@ -392,7 +392,7 @@ static enum outcome einde_act(struct db *db, struct request *r)
 {
     enum outcome o = dossier_judgement_end(db, r->part[0], r->part[1], r->today);
 
-    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND) /* ended already: ended */
+    if (o != OUTCOME_OK) /* ended already is ended */
         return o;
     reply_said(r, plain(r, &say_dossier_ended_said));
     reply_go(r, ROUTE_WERK_DOSSIER, r->part[0]);

@@ -338,7 +338,7 @@ struct place_form {
     struct text way;
 };
 static const struct field place_fields[] = {
-    FIELD_OF(struct place_form, way, .kind = FIELD_HIDDEN, .most = 10, .required = true,
+    FIELD_OF(struct place_form, way, .kind = FIELD_HIDDEN, .most = 10,
              .label = &say_story_place),
 };
 static const struct form_table place_table = FORM_TABLE(struct place_form, place_fields);

@@ -658,9 +658,14 @@ enum outcome story_share_add(struct db *db, struct text person, const struct sto
 enum outcome story_share_stop(struct db *db, struct text person, struct text part,
                               struct text reader)
 {
-    /* Stopping twice is stopped. */
-    return story_share_gone_run(
-        db, (struct story_share_gone_in){.part = part, .reader = reader, .person = person});
+    struct story_part_one_row own;
+    enum outcome o =
+        story_part_one_one(db, (struct story_part_one_in){.id = part, .person = person}, &own);
+
+    if (o == OUTCOME_OK) /* stopping twice is stopped */
+        o = story_share_gone_run(
+            db, (struct story_share_gone_in){.part = part, .reader = reader, .person = person});
+    return o;
 }
 
 enum outcome story_shares(struct db *db, struct text person, struct day today,

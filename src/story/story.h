@@ -93,6 +93,7 @@ struct story_share {
 };
 MUST_USE enum outcome story_share_add(struct db *, struct text person,
                                       const struct story_share *, struct day today);
+/* OK also when it was not shared. NOT_FOUND: not a part of this person's. */
 MUST_USE enum outcome story_share_stop(struct db *, struct text person, struct text part,
                                        struct text reader);
 /* All that hold on that day. */

@@ -308,6 +308,11 @@ static void shared_by_the_part_until_a_day(void **state)
     /* Taken back: the very next look. */
     assert_int_equal(store_transact(t->store, &t->arena, stop, &a), OUTCOME_OK);
     assert_int_equal(read_by(t, jan, "2026-11-19", &first), 0);
+    assert_int_equal(store_transact(t->store, &t->arena, stop, &a), OUTCOME_OK);
+    /* Nothing of hers: not "stopped", but not there. */
+    assert_int_equal(store_transact(t->store, &t->arena, stop,
+                                    &(struct act){.share = {.part = TEXT("van bram")}}),
+                     OUTCOME_NOT_FOUND);
     /* The night only takes away what was over. */
     assert_int_equal(store_transact(t->store, &t->arena, share, &a), OUTCOME_OK);
     assert_int_equal(store_transact(t->store, &t->arena, night, &a.share.until), OUTCOME_OK);
