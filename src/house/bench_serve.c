@@ -119,7 +119,7 @@ static void end(struct served *s)
 }
 
 /* Resident KiB and CPU seconds of a process. */
-static void measure(pid_t pid, long *ret_kib, double *ret_cpu)
+static void measure_one(pid_t pid, long *ret_kib, double *ret_cpu)
 {
     char path[64];
     char text[1024];
@@ -144,6 +144,26 @@ static void measure(pid_t pid, long *ret_kib, double *ret_cpu)
         (void)fclose(f);
     *ret_kib = pages * (sysconf(_SC_PAGESIZE) / 1024);
     *ret_cpu = (double)(user + sys) / (double)sysconf(_SC_CLK_TCK);
+}
+
+/* Of the served program, with the process beside it that holds its keys. */
+static void measure(pid_t pid, long *ret_kib, double *ret_cpu)
+{
+    char path[64];
+    long beside = 0, kib = 0;
+    double cpu = 0;
+    FILE *f = NULL;
+
+    measure_one(pid, ret_kib, ret_cpu);
+    (void)snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    f = fopen(path, "re");
+    while (f != NULL && fscanf(f, "%ld", &beside) == 1) {
+        measure_one((pid_t)beside, &kib, &cpu);
+        *ret_kib += kib;
+        *ret_cpu += cpu;
+    }
+    if (f != NULL)
+        (void)fclose(f);
 }
 
 /* ---- signing in as a persona ---- */

@@ -106,6 +106,15 @@ static const struct command commands[] = {
      "signs checkpoints of other logs: an ombudsman, another municipality, anybody",
      {{"--listen", "ADDR:PORT", "where to listen; 127.0.0.1:8090 unless said otherwise"},
       {"--name", "NAME", "how the witness is called, at its first start"}}},
+    {"keys",
+     command_keys,
+     "keys serve [--socket PATH --for USER]",
+     "the process that alone holds the keys; 'serve' starts one by itself",
+     {{"--socket", "PATH",
+       "a name to call it by, for 'serve --key-socket PATH': a user of its own"},
+      {"--for", "USER", "who may call; the user it runs as unless said otherwise"},
+      {"--as", "USER", "started as root: runs as this user; erkenning-keys if there is one"},
+      {"--fd", "N", "of the program that started it"}}},
     {"export",
      command_export,
      "export PERSON [--to DIR]",
@@ -141,6 +150,8 @@ enum { COMMANDS = sizeof commands / sizeof *commands };
 static const struct option common[] = {
     {"--data", "DIR", "the municipality's folder; ./data unless said otherwise"},
     {"--database", "URL", "postgresql://... instead of the SQLite file in the folder"},
+    {"--key-socket", "PATH",
+     "where 'keys serve' holds the keys, instead of reading the key file"},
     {"--today", "YYYY-MM-DD", "the day for rules"},
     {"--json", NULL, "tables as JSON"},
     {"--help", NULL, "this"},
@@ -216,10 +227,11 @@ static bool take_common(struct invocation *in, size_t at, const char *value)
     switch (at) {
     case 0: in->open.data = value; return true;
     case 1: in->open.database = value; return true;
-    case 2:
+    case 2: in->open.keys = value; return true;
+    case 3:
         in->open.has_today = true;
         return day_parse(text_of(value), &in->open.today) == OUTCOME_OK;
-    case 3: in->json = true; return true;
+    case 4: in->json = true; return true;
     default: return false;
     }
 }

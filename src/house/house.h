@@ -28,6 +28,7 @@ struct house {
     struct place place;
     struct text iban; /* the account that payments come from */
     struct people_mail mail;
+    int keeper;            /* process that holds the keys; 0: none of ours */
     bool has_mail;         /* post.json says where mail goes */
     const char *print;     /* folder of letters; NULL: they wait */
     struct arena settings; /* what `place` and `municipality` point into */
@@ -38,7 +39,9 @@ struct house_options {
     const char *database;     /* NULL: SQLite in the data folder */
     const char *municipality; /* NULL: what the folder says */
     bool make;                /* a new municipality where there is none */
-    uint64_t seed;            /* of ids, demo only */
+    const char *keys; /* socket of the process that holds the keys; NULL: none is named */
+    bool apart;       /* start one, and hold no key that wraps */
+    uint64_t seed;    /* of ids, demo only */
     bool has_today;
     struct day today;
 };
@@ -53,7 +56,13 @@ MUST_USE enum outcome house_post_read(struct house *h);
 MUST_USE enum outcome house_post(struct house *h, struct day today);
 /* The key files (keys.c). A file is made only where nothing was ever sealed under one; a file
  * that is gone, or is not the one the database was made with, is said: OUTCOME_BROKEN. */
-MUST_USE enum outcome house_keys_open(struct house *h, const char *path, bool make);
+MUST_USE enum outcome house_keys_open(struct house *h, const struct house_options *o);
+/* The process that holds them (keeper.c): started, or found at its socket; says on stderr what
+ * it is shut off from. OK; NOT_FOUND: there is no key file; BROKEN, NOT_ALLOWED: said. */
+MUST_USE enum outcome house_keeper_open(struct house *h, const struct house_options *o);
+/* Has it ended by itself? Then nothing opens any more. */
+bool house_keeper_gone(const struct house *h);
+void house_keeper_close(struct house *h);
 /* The key of the month (turn.c): after the night, every night; does something once a month. */
 MUST_USE enum outcome house_turn(struct house *h, struct day today);
 /* A copy of the keys of months, remembered so that it is taken away in time. */
@@ -134,6 +143,7 @@ int command_import(const struct invocation *in);
 int command_import_households(const struct invocation *in);
 int command_backup(const struct invocation *in);
 int command_backup_keys(const struct invocation *in);
+int command_keys(const struct invocation *in);
 int command_export(const struct invocation *in);
 int command_restore(const struct invocation *in);
 int command_log(const struct invocation *in);

@@ -87,26 +87,38 @@ static enum outcome fields_open(struct db *db, const struct crypto_key *key)
     return witness_keys_fit(db);
 }
 
-enum outcome house_keys_open(struct house *h, const char *path, bool make)
+static enum outcome open_here_or_apart(struct house *h, const struct house_options *o,
+                                       const char *path)
 {
-    struct fit f = {.name = TEXT("keys"), .mark = fields_mark, .opens = fields_open};
-    enum outcome o = witness_keys_open(path, false);
+    return o->apart || o->keys != NULL ? house_keeper_open(h, o)
+                                       : witness_keys_open(path, false);
+}
 
+enum outcome house_keys_open(struct house *h, const struct house_options *options)
+{
+    const struct text file = arena_print(&h->settings, "%s/keys", options->data);
+    const char *path = file.at;
+    struct fit f = {.name = TEXT("keys"), .mark = fields_mark, .opens = fields_open};
+    enum outcome o = OUTCOME_NO_ROOM;
+
+    if (path != NULL)
+        o = open_here_or_apart(h, options, path);
     if (o == OUTCOME_OK || o == OUTCOME_NOT_FOUND) {
         f.there = o == OUTCOME_OK;
         o = ask(h, &f, path);
         if (o == OUTCOME_BROKEN)
             return o;
     }
-    if (o == OUTCOME_NOT_FOUND && make) {
+    if (o == OUTCOME_NOT_FOUND && options->make) {
         o = witness_keys_open(path, true);
         f = (struct fit){.name = f.name, .there = true, .mark = f.mark, .opens = f.opens};
         if (o == OUTCOME_OK)
             return ask(h, &f, path);
     }
-    if (o != OUTCOME_OK)
+    if (o != OUTCOME_OK && options->keys == NULL)
         house_complain(path, "the key file does not open",
-                       "restore it; without it nobody's data can be read");
+                       "restore it: 32 bytes, ours alone (mode 0600); without it nobody's data "
+                       "can be read");
     return o == OUTCOME_OK ? OUTCOME_OK : OUTCOME_BROKEN;
 }
 

@@ -131,7 +131,6 @@ static enum outcome open_months(struct house *h)
 enum outcome house_open(const struct house_options *o, struct house *ret_house)
 {
     struct house h = {.data = o->data, .has_today = o->has_today, .today = o->today};
-    struct text keys = {0};
     enum outcome done = crypto_start();
 
     if (done == OUTCOME_OK)
@@ -144,13 +143,12 @@ enum outcome house_open(const struct house_options *o, struct house *ret_house)
         return OUTCOME_BROKEN;
     }
     done = read_code(o, &h);
-    keys = arena_print(&h.settings, "%s/keys", o->data);
     if (done == OUTCOME_OK)
-        done = keys.at == NULL ? OUTCOME_NO_ROOM : open_store(o, &h);
-    if (done == OUTCOME_OK)
+        done = open_store(o, &h);
+    if (done == OUTCOME_OK && !o->apart && o->keys == NULL)
         done = open_months(&h);
     if (done == OUTCOME_OK)
-        done = house_keys_open(&h, keys.at, o->make);
+        done = house_keys_open(&h, o);
     /* A new municipality seals nothing under the key file itself. */
     if (done == OUTCOME_OK && o->make)
         done = house_turn(&h, day_in_amsterdam(instant_now()));
@@ -212,5 +210,6 @@ void house_close(struct house *h)
     h->store = NULL;
     witness_keys_close();
     witness_months_close();
+    house_keeper_close(h);
     arena_close(&h->settings);
 }

@@ -144,13 +144,23 @@ static enum outcome read_oidc(const char *path, struct access_oidc *ret, json_t 
 
 /* ---- serving ---- */
 
-static int wait_for_end(sigset_t *set)
+/* OK: somebody asked us to end. BROKEN: what holds the keys ended, and pages would only
+ * say that they cannot be opened: whoever started us starts us again. */
+static enum outcome wait_for_end(const sigset_t *set, const struct house *h)
 {
-    int got = 0;
+    for (;;) {
+        int got = 0;
 
-    while (sigwait(set, &got) != 0)
-        continue;
-    return got;
+        if (sigwait(set, &got) != 0)
+            continue;
+        if (got != SIGCHLD)
+            return OUTCOME_OK;
+        if (house_keeper_gone(h)) {
+            house_complain("keys", "the process that holds the keys ended",
+                           "this program ends too: start it again");
+            return OUTCOME_BROKEN;
+        }
+    }
 }
 
 struct serving {
@@ -219,8 +229,11 @@ static void complain_of_listening(const char *listen, enum outcome o)
 
 static enum outcome open_all(const struct invocation *in, struct serving *s)
 {
-    enum outcome o = house_open(&in->open, &s->house);
+    struct house_options open = in->open;
+    enum outcome o = OUTCOME_OK;
 
+    open.apart = open.keys == NULL;
+    o = house_open(&open, &s->house);
     if (o != OUTCOME_OK)
         return o;
     if (in->option[1] != NULL && !s->house.demo) {
@@ -290,6 +303,7 @@ int command_serve(const struct invocation *in)
     (void)sigemptyset(&ends);
     (void)sigaddset(&ends, SIGINT);
     (void)sigaddset(&ends, SIGTERM);
+    (void)sigaddset(&ends, SIGCHLD);
     (void)pthread_sigmask(SIG_BLOCK, &ends, NULL); /* every thread; one waits for them */
     (void)signal(SIGPIPE, SIG_IGN);
     if (!house_handlers_fit())
@@ -303,7 +317,7 @@ int command_serve(const struct invocation *in)
         (void)printf("erkenning: %.*s listens on port %u\n", TEXT_ARG(s.house.place.name),
                      web_port(s.web));
         (void)fflush(stdout);
-        (void)wait_for_end(&ends);
+        o = wait_for_end(&ends, &s.house);
     }
     close_all(&s);
     return s.wrong_use ? EXIT_USE : house_exit(o);

@@ -1,4 +1,4 @@
-#include "witness/look.h"
+#include "witness/apart.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -67,6 +67,7 @@ void witness_keys_close(void)
     }
     ring.newest = 0;
     months_close();
+    apart_close();
 }
 
 void witness_keys_fixed(const unsigned char byte[32])
@@ -87,17 +88,38 @@ const struct crypto_key *ring_key(int64_t version)
 
 int64_t ring_newest(void)
 {
-    return ring.newest;
+    return apart_is() ? apart_newest() : ring.newest;
+}
+
+bool ring_has(int64_t version)
+{
+    return version >= 1 && version <= ring_newest();
 }
 
 enum outcome ring_use(int64_t version, const char *what, struct crypto_key *ret_key)
 {
     const struct crypto_key *from = ring_key(version);
 
+    if (apart_is())
+        return apart_use(version, what, ret_key);
     if (from == NULL)
         return OUTCOME_BROKEN;
     crypto_key_derive(from, what, 1, ret_key);
     return OUTCOME_OK;
+}
+
+enum outcome ring_mac(int64_t version, const char *what, const char *use, struct text with,
+                      struct crypto_hash *ret_mac)
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+    enum outcome o = OUTCOME_OK;
+
+    if (apart_is())
+        return apart_mac(version, what, use, with, ret_mac);
+    o = ring_use(version, what, &key);
+    if (o == OUTCOME_OK)
+        *ret_mac = crypto_keyed_hash(&key, use, with);
+    return o;
 }
 
 struct text ring_with(struct db *db, struct text person, enum key_class class, int64_t version)
@@ -111,14 +133,14 @@ struct text ring_with(struct db *db, struct text person, enum key_class class, i
 
 struct text witness_lookup(struct db *db, struct text what, struct text value)
 {
-    WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
     const struct text parts[] = {db->municipality, what, value};
     struct text with = crypto_with(db->arena, parts, sizeof parts / sizeof *parts);
+    struct crypto_hash hash;
 
     /* Always the first version: a hash must stay findable when the wrapping key changes. */
-    if (with.at == NULL || ring_use(1, "lookup", &key) != OUTCOME_OK)
+    if (with.at == NULL || ring_mac(1, "lookup", "lookup", with, &hash) != OUTCOME_OK)
         return NO_TEXT;
-    return crypto_hash_hex(db->arena, crypto_keyed_hash(&key, "lookup", with));
+    return crypto_hash_hex(db->arena, hash);
 }
 
 /* ---- data keys ---- */
@@ -140,8 +162,7 @@ enum outcome key_get(struct db *db, const struct witness_look *look, struct text
 {
     struct text in_look = look != NULL ? look_has(look, person) : NO_TEXT;
     struct look_slot *slot = in_look.at != NULL ? slot_of(look, person, class) : NULL;
-    WHEN_LEAVING(crypto_key_wipe) struct crypto_key under = {{0}};
-    struct text wrapped = NO_TEXT;
+    struct text wrapped = NO_TEXT, with = NO_TEXT;
     int64_t wrapped_by = 0;
     int64_t found = version;
     enum outcome o;
@@ -178,11 +199,12 @@ enum outcome key_get(struct db *db, const struct witness_look *look, struct text
         return o;
     if (wrapped.at == NULL)
         return OUTCOME_NOT_FOUND; /* destroyed */
-    if (found < 1 || found > UINT32_MAX || month_key(wrapped_by, &under) != OUTCOME_OK)
+    if (found < 1 || found > UINT32_MAX)
         return OUTCOME_BROKEN;
-    o = crypto_unwrap(&under, ring_with(db, person, class, found), wrapped, ret_key);
-    if (o == OUTCOME_NOT_VALID)
-        return OUTCOME_BROKEN; /* somebody changed the row, or this is another key file */
+    with = ring_with(db, person, class, found);
+    o = with.at == NULL ? OUTCOME_NO_ROOM : unwrap_key(wrapped_by, with, wrapped, ret_key);
+    if (o == OUTCOME_NOT_VALID || o == OUTCOME_NOT_FOUND)
+        return OUTCOME_BROKEN; /* somebody changed the row, or these are other keys */
     if (o != OUTCOME_OK)
         return o;
     *ret_version = (uint32_t)found;
@@ -300,19 +322,17 @@ enum outcome witness_renew(struct db *db, const struct witness_look *look, struc
                            enum key_class class)
 {
     WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
-    WHEN_LEAVING(crypto_key_wipe) struct crypto_key under = {{0}};
     struct text wrapped = NO_TEXT;
     int64_t version = 0;
     int64_t by = 0;
     enum outcome o = newest_version(db, person, class, &version);
 
     if (o == OUTCOME_OK)
-        o = month_wraps(db, &by, &under);
+        o = month_now(db, &by);
     if (o != OUTCOME_OK)
         return o;
     crypto_key_new(&key);
-    o = crypto_wrap(db->arena, &under, (uint32_t)by, ring_with(db, person, class, version + 1),
-                    &key, &wrapped);
+    o = wrap_key(db->arena, by, ring_with(db, person, class, version + 1), &key, &wrapped);
     if (o == OUTCOME_OK)
         o = witness_key_add_run(db, (struct witness_key_add_in){.person = person,
                                                                 .class = (int64_t) class,
@@ -341,32 +361,28 @@ enum outcome witness_shred_older(struct db *db, struct text person, enum key_cla
 enum outcome witness_keys_fit(struct db *db)
 {
     WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
-    WHEN_LEAVING(crypto_key_wipe) struct crypto_key under = {{0}};
     struct witness_key_any_row row = {0};
     enum outcome o = witness_key_any_one(db, &row);
     struct text with;
 
     if (o != OUTCOME_OK)
         return o;
-    o = month_key(row.wrapped_by, &under);
-    if (o != OUTCOME_OK)
-        return o == OUTCOME_NOT_FOUND ? OUTCOME_NOT_VALID : o;
     with = ring_with(db, row.person, (enum key_class)row.class, row.version);
     if (with.at == NULL)
         return OUTCOME_NO_ROOM;
-    return crypto_unwrap(&under, with, row.wrapped, &key);
+    o = unwrap_key(row.wrapped_by, with, row.wrapped, &key);
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_NOT_VALID : o;
 }
 
 /* Some at a time: the rows that are read must not be the rows that are written. */
 enum outcome keys_rewrap_some(struct db *db, int64_t *ret_done)
 {
     enum { SOME = 200 };
-    WHEN_LEAVING(crypto_key_wipe) struct crypto_key newest = {{0}};
     struct witness_key_to_rewrap_row row[SOME];
     struct witness_key_to_rewrap_row r;
     int64_t to = 0;
     size_t count = 0;
-    enum outcome o = month_wraps(db, &to, &newest);
+    enum outcome o = month_now(db, &to);
 
     if (o != OUTCOME_OK)
         return o;
@@ -386,17 +402,11 @@ enum outcome keys_rewrap_some(struct db *db, int64_t *ret_done)
     if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
         return o;
     for (size_t i = 0; i < count; i++) {
-        WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}}, under = {{0}};
         struct text with =
             ring_with(db, row[i].person, (enum key_class)row[i].class, row[i].version);
         struct text wrapped = NO_TEXT;
 
-        if (month_key(row[i].wrapped_by, &under) != OUTCOME_OK)
-            return OUTCOME_BROKEN;
-        o = crypto_unwrap(&under, with, row[i].wrapped, &key);
-        crypto_key_wipe(&under);
-        if (o == OUTCOME_OK)
-            o = crypto_wrap(db->arena, &newest, (uint32_t)to, with, &key, &wrapped);
+        o = rewrap_key(db->arena, row[i].wrapped_by, to, with, row[i].wrapped, &wrapped);
         if (o == OUTCOME_OK)
             o = witness_key_put_run(db, (struct witness_key_put_in){.person = row[i].person,
                                                                     .class = row[i].class,
@@ -404,7 +414,7 @@ enum outcome keys_rewrap_some(struct db *db, int64_t *ret_done)
                                                                     .wrapped_by = to,
                                                                     .wrapped = wrapped});
         if (o != OUTCOME_OK)
-            return o == OUTCOME_NOT_VALID ? OUTCOME_BROKEN : o;
+            return o == OUTCOME_NOT_VALID || o == OUTCOME_NOT_FOUND ? OUTCOME_BROKEN : o;
     }
     *ret_done = (int64_t)count;
     return OUTCOME_OK;
@@ -437,7 +447,7 @@ enum outcome witness_keys_all(struct db *db, int64_t *ret_living, int64_t *ret_s
     if (o != OUTCOME_OK)
         return o;
     while ((o = witness_key_living_next(&rows, &row)) == OUTCOME_OK) {
-        WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}}, under = {{0}};
+        WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
         const struct arena_mark mark = arena_mark(db->arena);
         const struct text with =
             ring_with(db, row.person, (enum key_class)row.class, row.version);
@@ -445,8 +455,7 @@ enum outcome witness_keys_all(struct db *db, int64_t *ret_living, int64_t *ret_s
         if (with.at == NULL)
             return OUTCOME_NO_ROOM;
         living++;
-        shut += month_key(row.wrapped_by, &under) != OUTCOME_OK ||
-                crypto_unwrap(&under, with, row.wrapped, &key) != OUTCOME_OK;
+        shut += unwrap_key(row.wrapped_by, with, row.wrapped, &key) != OUTCOME_OK;
         arena_return(db->arena, mark);
     }
     *ret_living = living;

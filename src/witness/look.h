@@ -41,10 +41,16 @@ struct witness_look *look_make(struct arena *a, const struct text *persons, size
 struct text look_has(const struct witness_look *look, struct text person);
 
 /* ---- the key file ------------------------------------------------------------------- */
-const struct crypto_key *ring_key(int64_t version); /* NULL: no such version */
-int64_t ring_newest(void);                          /* 0: not opened */
-/* A key for one use of ours, out of one version of the key file. */
+/* Read here, or held by the process of its own (apart.h): then what needs it is asked there. */
+const struct crypto_key *ring_key(int64_t version); /* NULL: no such version here */
+bool ring_has(int64_t version);
+int64_t ring_newest(void); /* 0: not opened */
+/* A key for one use of ours, out of one version of the key file. Held apart only the key that
+ * marks checkpoints is given out; else NOT_ALLOWED. */
 MUST_USE enum outcome ring_use(int64_t version, const char *what, struct crypto_key *ret_key);
+/* A keyed hash under the key for one use, which itself stays where it is held. */
+MUST_USE enum outcome ring_mac(int64_t version, const char *what, const char *use,
+                               struct text with, struct crypto_hash *ret_mac);
 /* NO_TEXT: arena full. */
 struct text ring_with(struct db *db, struct text person, enum key_class class, int64_t version);
 
@@ -55,9 +61,22 @@ MUST_USE enum outcome month_key(int64_t number, struct crypto_key *ret_key);
 /* What wraps in this transaction: read from its rows, so that nothing is ever sealed under a
  * key that another process is about to destroy. */
 MUST_USE enum outcome month_now(struct db *db, int64_t *ret_number);
-MUST_USE enum outcome month_wraps(struct db *db, int64_t *ret_number,
-                                  struct crypto_key *ret_key);
 void months_close(void); /* wipes what is held */
+bool months_are(void);   /* there is a folder of them */
+/* NOT_FOUND: no such key. */
+MUST_USE enum outcome month_there(int64_t number);
+MUST_USE enum outcome month_key_make(int64_t number); /* OK too when it was made before */
+/* Destroys those before `newest`: only when nothing that lives is under them. */
+MUST_USE enum outcome months_end(int64_t newest, int64_t *ret_destroyed);
+/* A data key under the key of that number, and out of it again. BROKEN from wrap_key(): that
+ * key is not there, and nothing may be sealed under another instead. */
+MUST_USE enum outcome wrap_key(struct arena *a, int64_t number, struct text with,
+                               const struct crypto_key *key, struct text *ret_blob);
+MUST_USE enum outcome unwrap_key(int64_t number, struct text with, struct text blob,
+                                 struct crypto_key *ret_key);
+/* Out of one and under the other; the data key itself is given to nobody. */
+MUST_USE enum outcome rewrap_key(struct arena *a, int64_t from, int64_t to, struct text with,
+                                 struct text blob, struct text *ret_blob);
 /* Some living keys moved under what wraps now; 0: none is left. */
 MUST_USE enum outcome keys_rewrap_some(struct db *db, int64_t *ret_done);
 

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "witness/look.h"
+#include "witness/apart.h"
 
 #include "witness/witness.sql.h"
 
@@ -99,7 +99,7 @@ static enum outcome month_read(int64_t number, char blob[CRYPTO_WRAP_BYTES + 1])
         if (fd < 0)
             return errno == ENOENT ? OUTCOME_NOT_FOUND : OUTCOME_BROKEN;
         if (fstat(fd, &s) != 0 || !S_ISREG(s.st_mode) || (s.st_mode & 077) != 0 ||
-            s.st_uid != geteuid())
+            (s.st_uid != geteuid() && geteuid() != 0))
             return OUTCOME_NOT_ALLOWED;
         return read(fd, blob, CRYPTO_WRAP_BYTES + 1) == CRYPTO_WRAP_BYTES ? OUTCOME_OK
                                                                           : OUTCOME_NOT_VALID;
@@ -133,13 +133,16 @@ static enum outcome month_write(int64_t number, struct text blob)
     return o == OUTCOME_OK ? sync_folder() : o;
 }
 
-static enum outcome month_make(int64_t number)
+enum outcome month_key_make(int64_t number)
 {
     WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
     struct arena a = {0};
     struct text blob = NO_TEXT;
-    enum outcome o = arena_open(&a, SCRATCH);
+    enum outcome o = OUTCOME_OK;
 
+    if (apart_is())
+        return apart_month_make(number);
+    o = arena_open(&a, SCRATCH);
     crypto_key_new(&key);
     if (o == OUTCOME_OK)
         o = crypto_wrap(&a, ring_key(ring_newest()), (uint32_t)ring_newest(),
@@ -300,14 +303,62 @@ enum outcome month_now(struct db *db, int64_t *ret_number)
     return *ret_number > 0 ? OUTCOME_OK : OUTCOME_BROKEN;
 }
 
-enum outcome month_wraps(struct db *db, int64_t *ret_number, struct crypto_key *ret_key)
-{
-    enum outcome o = month_now(db, ret_number);
+/* ---- what is done with them ---- */
 
-    if (o == OUTCOME_OK)
-        o = month_key(*ret_number, ret_key);
-    /* The row is there and its key is not: nothing may be sealed under another instead. */
+bool months_are(void)
+{
+    return months.folder[0] != '\0' || apart_is();
+}
+
+enum outcome month_there(int64_t number)
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+
+    return apart_is() ? apart_month_there(number) : month_key(number, &key);
+}
+
+enum outcome wrap_key(struct arena *a, int64_t number, struct text with,
+                      const struct crypto_key *key, struct text *ret_blob)
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key under = {{0}};
+    enum outcome o = OUTCOME_OK;
+
+    if (with.at == NULL)
+        return OUTCOME_NO_ROOM;
+    if (apart_is()) {
+        o = apart_wrap(a, number, with, key, ret_blob);
+    } else {
+        o = month_key(number, &under);
+        if (o == OUTCOME_OK)
+            o = crypto_wrap(a, &under, (uint32_t)number, with, key, ret_blob);
+    }
     return o == OUTCOME_NOT_FOUND || o == OUTCOME_NOT_VALID ? OUTCOME_BROKEN : o;
+}
+
+enum outcome unwrap_key(int64_t number, struct text with, struct text blob,
+                        struct crypto_key *ret_key)
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key under = {{0}};
+    enum outcome o = OUTCOME_OK;
+
+    if (apart_is())
+        return apart_unwrap(number, with, blob, ret_key);
+    o = month_key(number, &under);
+    return o == OUTCOME_OK ? crypto_unwrap(&under, with, blob, ret_key) : o;
+}
+
+enum outcome rewrap_key(struct arena *a, int64_t from, int64_t to, struct text with,
+                        struct text blob, struct text *ret_blob)
+{
+    WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
+    enum outcome o = OUTCOME_OK;
+
+    if (with.at == NULL)
+        return OUTCOME_NO_ROOM;
+    if (apart_is())
+        return apart_rewrap(a, from, to, with, blob, ret_blob);
+    o = unwrap_key(from, with, blob, &key);
+    return o == OUTCOME_OK ? wrap_key(a, to, with, &key, ret_blob) : o;
 }
 
 /* ---- turning ----
@@ -383,12 +434,19 @@ static enum outcome turn_end(struct db *db, void *arg)
 }
 
 /* Only after turn_end() is durable: nothing that lives is under an older one. */
-static enum outcome destroy_older(struct arena *a, int64_t newest, int64_t *ret_destroyed)
+enum outcome months_end(int64_t newest, int64_t *ret_destroyed)
 {
+    struct arena a = {0};
     int64_t *list = NULL;
     size_t count = 0;
-    enum outcome o = month_list(a, &list, &count);
+    enum outcome o = OUTCOME_OK;
 
+    if (apart_is())
+        return apart_months_end(newest, ret_destroyed);
+    *ret_destroyed = 0;
+    o = arena_open(&a, SCRATCH);
+    if (o == OUTCOME_OK)
+        o = month_list(&a, &list, &count);
     for (size_t i = 0; o == OUTCOME_OK && i < count; i++) {
         if (list[i] >= newest)
             continue;
@@ -401,6 +459,7 @@ static enum outcome destroy_older(struct arena *a, int64_t newest, int64_t *ret_
         (void)pthread_mutex_unlock(&months.lock);
         *ret_destroyed += o == OUTCOME_OK;
     }
+    arena_close(&a);
     return o;
 }
 
@@ -411,12 +470,12 @@ enum outcome witness_turn(struct store *store, struct arena *a, struct day today
     struct witness_turn done = {0};
     enum outcome o = OUTCOME_OK;
 
-    if (months.folder[0] == '\0' || ring_newest() == 0)
+    if (!months_are() || ring_newest() == 0)
         return OUTCOME_BROKEN;
     o = store_transact(store, a, turn_look, &t);
     if (o == OUTCOME_OK && t.due) {
         t.number = number_for(today, t.number);
-        o = month_make(t.number);
+        o = month_key_make(t.number);
         if (o == OUTCOME_OK)
             o = store_transact(store, a, turn_begin, &t);
         if (o == OUTCOME_CONFLICT)
@@ -435,7 +494,7 @@ enum outcome witness_turn(struct store *store, struct arena *a, struct day today
     } while (o == OUTCOME_OK && t.left);
     arena_empty(a);
     if (o == OUTCOME_OK)
-        o = destroy_older(a, t.number, &done.destroyed);
+        o = months_end(t.number, &done.destroyed);
     done.number = t.number;
     *ret = done;
     return o;

@@ -35,26 +35,19 @@ const struct store_room witness_rows = {
 static enum outcome head_mac(struct db *db, int64_t by, struct text person, int64_t counter,
                              const struct crypto_hash *hash, struct crypto_hash *ret_mac)
 {
-    WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
     const struct text parts[] = {db->municipality, person,
                                  arena_print(db->arena, "%lld", (long long)counter),
                                  crypto_hash_text(hash)};
-    struct text with = crypto_with(db->arena, parts, sizeof parts / sizeof *parts);
-    enum outcome o = ring_use(by, "loghead", &key);
+    const struct text with = crypto_with(db->arena, parts, sizeof parts / sizeof *parts);
 
-    if (o == OUTCOME_OK && with.at == NULL)
-        o = OUTCOME_NO_ROOM;
-    if (o == OUTCOME_OK)
-        *ret_mac = crypto_keyed_hash(&key, "head", with);
-    return o;
+    return with.at == NULL ? OUTCOME_NO_ROOM : ring_mac(by, "loghead", "head", with, ret_mac);
 }
 
 enum outcome witness_keys_make(struct db *db, struct text person)
 {
-    WHEN_LEAVING(crypto_key_wipe) struct crypto_key under = {{0}};
     struct crypto_hash first = line_first(db->arena, db->municipality, person), mac;
     int64_t by = 0;
-    enum outcome o = month_wraps(db, &by, &under);
+    enum outcome o = month_now(db, &by);
 
     if (o != OUTCOME_OK)
         return o; /* BROKEN: no key file, and nothing may be written unsealed instead */
@@ -63,8 +56,8 @@ enum outcome witness_keys_make(struct db *db, struct text person)
         struct text wrapped = NO_TEXT;
 
         crypto_key_new(&key);
-        o = crypto_wrap(db->arena, &under, (uint32_t)by,
-                        ring_with(db, person, (enum key_class) class, 1), &key, &wrapped);
+        o = wrap_key(db->arena, by, ring_with(db, person, (enum key_class) class, 1), &key,
+                     &wrapped);
         if (o == OUTCOME_OK)
             o = witness_key_add_run(db, (struct witness_key_add_in){.person = person,
                                                                     .class = class,
@@ -345,7 +338,7 @@ static enum outcome head_check(struct db *db, struct text person, int64_t counte
         witness_head_of_one(db, (struct witness_head_of_in){.person = person}, &head);
 
     *ret_right = false;
-    if (o == OUTCOME_NOT_FOUND || (o == OUTCOME_OK && ring_key(head.sealed_by) == NULL))
+    if (o == OUTCOME_NOT_FOUND || (o == OUTCOME_OK && !ring_has(head.sealed_by)))
         return OUTCOME_OK;
     if (o == OUTCOME_OK)
         o = head_mac(db, head.sealed_by, person, counter, hash, &mac);

@@ -94,9 +94,8 @@ static enum outcome point_check(struct walk *w, const struct witness_log_points_
     struct tree_verifier by = {0};
     struct tree_note note = {0};
     struct crypto_hash mac;
-    enum outcome o = ring_key(row->sealed_by) == NULL
-                         ? OUTCOME_NOT_FOUND
-                         : log_point_mac(w->db, row->sealed_by, &p, &mac);
+    enum outcome o = ring_has(row->sealed_by) ? log_point_mac(w->db, row->sealed_by, &p, &mac)
+                                              : OUTCOME_NOT_FOUND;
 
     if (o == OUTCOME_NO_ROOM)
         return o;

@@ -96,6 +96,27 @@ MUST_USE enum outcome witness_turn(struct store *, struct arena *, struct day to
 MUST_USE enum outcome witness_months_copy(struct arena *, const char *path);
 MUST_USE enum outcome witness_months_back(struct arena *, const char *path);
 
+/* ---- the keys in a process of their own (apart.h) ----
+ * The web program holds no key that wraps: it asks a process that holds nothing else. */
+
+struct witness_apart { /* what the kernel of this machine gave that process */
+    bool locked, no_dump, filter;
+    int landlock; /* version; 0: this kernel has none */
+};
+struct witness_apart_options {
+    int fd;             /* to the one caller; or, where `named`, one that listens */
+    bool named;         /* a socket with a name: callers of this user only */
+    unsigned caller;    /* number of that user */
+    const char *months; /* folder */
+};
+/* Asks over this socket from now on; takes it over, also when it fails. Instead of
+ * witness_keys_open() and witness_months_open(). */
+MUST_USE enum outcome witness_apart_use(int fd, struct witness_apart *ret);
+/* After both of those: puts up the walls, says which there are, and answers until the caller is
+ * gone. */
+MUST_USE enum outcome witness_apart_serve(const struct witness_apart_options *,
+                                          void (*said)(const struct witness_apart *));
+
 /* ---- looking ------------------------------------------------------------------------- */
 
 enum { WITNESS_PERSONS_MOST = 500 }; /* of one look by staff; a job may hold more */
