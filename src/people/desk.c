@@ -14,14 +14,6 @@ enum { FOUND_MOST = 10, CARD_MESSAGES = 8 };
 
 /* ---- finding ---- */
 
-struct find_form {
-    struct text bsn;
-    struct text name;
-    bool has_born;
-    struct day born;
-    struct text postcode;
-    struct text number;
-};
 static const struct field find_fields[] = {
     FIELD_OF(struct find_form, bsn, .kind = FIELD_TEXT, .most = 20, .asked = true,
              .label = &say_people_find_bsn, .wrong = &say_people_find_bsn_wrong),
@@ -107,28 +99,28 @@ static struct text digits_of(struct arena *a, struct text t)
     return (struct text){to, used};
 }
 
-static enum outcome find(struct db *db, struct request *r, const struct find_form *f,
-                         struct text *ids, size_t *ret_count)
+enum outcome find_whom(struct db *db, struct request *r, const struct find_form *f,
+                       struct text *ids, size_t most, size_t *ret_count)
 {
     struct text bsn = digits_of(r->arena, f->bsn);
 
     if (bsn.len > 0) {
         if (!bsn_valid(bsn))
             return form_refuse(&r->form, "bsn", &say_people_find_bsn_wrong);
-        return people_find(db, TEXT("bsn"), bsn, FOUND_MOST + 1, ids, ret_count);
+        return people_find(db, TEXT("bsn"), bsn, most, ids, ret_count);
     }
     if (f->name.len > 0 && f->has_born)
         return people_find(db, TEXT("name_born"),
                            arena_print(r->arena, "%.*s|%.*s",
                                        TEXT_ARG(name_fold(r->arena, f->name)),
                                        TEXT_ARG(day_iso(r->arena, f->born))),
-                           FOUND_MOST + 1, ids, ret_count);
+                           most, ids, ret_count);
     if (f->postcode.len > 0 && f->number.len > 0)
         return people_find(db, TEXT("post_number"),
                            arena_print(r->arena, "%.*s|%.*s",
                                        TEXT_ARG(name_fold(r->arena, f->postcode)),
                                        TEXT_ARG(name_fold(r->arena, f->number))),
-                           FOUND_MOST + 1, ids, ret_count);
+                           most, ids, ret_count);
     return form_refuse(&r->form, "bsn", &say_people_find_incomplete);
 }
 
@@ -138,7 +130,7 @@ enum outcome mensen_act(struct db *db, struct request *r)
     struct text ids[FOUND_MOST + 1];
     struct text list = TEXT("");
     size_t n = 0;
-    enum outcome o = find(db, r, f, ids, &n);
+    enum outcome o = find_whom(db, r, f, ids, FOUND_MOST + 1, &n);
 
     if (o != OUTCOME_OK)
         return o;

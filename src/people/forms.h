@@ -21,6 +21,17 @@ struct text bsn_written(struct arena *a, struct text bsn);
 enum outcome gekeken_show(struct db *db, struct request *r, struct reply *reply);
 enum outcome gekeken_bewijs_show(struct db *db, struct request *r, struct reply *reply);
 enum outcome gekeken_vraag_act(struct db *db, struct request *r);
+struct find_form { /* whom: one whole combination of these */
+    struct text bsn;
+    struct text name;
+    bool has_born;
+    struct day born;
+    struct text postcode;
+    struct text number;
+};
+/* NOT_VALID: the form says what is wrong with the combination. */
+enum outcome find_whom(struct db *db, struct request *r, const struct find_form *f,
+                       struct text *ids, size_t most, size_t *ret_count);
 enum outcome mensen_about(struct db *db, struct request *r, struct about *ret);
 enum outcome mensen_show(struct db *db, struct request *r, struct reply *reply);
 enum outcome mensen_act(struct db *db, struct request *r);
@@ -41,6 +52,16 @@ enum outcome voor_kies_act(struct db *db, struct request *r);
 enum outcome liever_niet_act(struct db *db, struct request *r);
 enum outcome iemand_anders_act(struct db *db, struct request *r);
 enum outcome anders_act(struct db *db, struct request *r); /* cards.c: quality arranges */
+/* nood.c: in a hurry. */
+enum outcome nood_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome nood_act(struct db *db, struct request *r);
+enum outcome nood_zeker_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome nood_zeker_act(struct db *db, struct request *r);
+enum outcome nood_gegevens_about(struct db *db, struct request *r, struct about *ret);
+enum outcome nood_gegevens_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome spoed_about(struct db *db, struct request *r, struct about *ret);
+enum outcome spoed_show(struct db *db, struct request *r, struct reply *reply);
+extern const struct form_table urgent_table;
 extern const struct form_table trust_table, code_table;
 
 extern const struct form_table find_table, answer_table, cause_table;

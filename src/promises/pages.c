@@ -85,10 +85,17 @@ static enum outcome beloften_show(struct db *db, struct request *r, struct reply
     struct html_promises_beloften page = {
         .promises = promises, .promises_count = TEN, .rows = rows};
     struct promises_count counts[PROMISE_KINDS];
+    struct day year;
     enum outcome o;
 
     page.month = month_of(r->today);
-    o = promises_month_kinds(db, page.month, counts);
+    o = day_of(date_of(r->today).year, 1, 1, &year);
+    if (o == OUTCOME_OK)
+        o = promises_month_kinds(db, page.month, counts);
+    if (o == OUTCOME_OK)
+        o = witness_urgent_count(db, month_first(page.month), r->today, &page.urgent);
+    if (o == OUTCOME_OK)
+        o = witness_urgent_count(db, year, r->today, &page.urgent_year);
     if (o != OUTCOME_OK)
         return o;
     page.rows_count = kept_rows(r, counts, rows);

@@ -14,7 +14,8 @@ enum {
     LOG_SIGNED_MOST = 15 /* witnesses on one note: readers take at least 16 signatures */
 };
 
-extern const struct store_list witness_list_log; /* tree.c */
+extern const struct store_list witness_list_log;    /* tree.c */
+extern const struct store_list witness_list_urgent; /* urgent.c */
 
 struct log_tile {
     bool full;   /* of something */

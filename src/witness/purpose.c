@@ -22,6 +22,7 @@ static const struct {
     {TEXT_INIT("beheer"), &say_witness_beheer},
     {TEXT_INIT("verhaal"), &say_witness_verhaal},
     {TEXT_INIT("inzage"), &say_witness_inzage},
+    {TEXT_INIT("nood"), &say_witness_nood},
     {TEXT_INIT("overdracht"), &say_witness_overdracht},
 };
 

@@ -7,6 +7,7 @@
 #include "witness/0002-tree.sql.h"
 #include "witness/0003-months.sql.h"
 #include "witness/0004-erased.sql.h"
+#include "witness/0005-urgent.sql.h"
 #include "witness/log.h"
 #include "witness/witness.sql.h"
 
@@ -18,8 +19,9 @@ static const struct text table = TEXT_INIT("witness_line");
 static const struct text column = TEXT_INIT("sealed");
 
 static const struct store_patch *const patches[] = {&witness_patch_0001, &witness_patch_0002,
-                                                    &witness_patch_0003, &witness_patch_0004};
-static const struct store_list *const others[] = {&witness_list_log};
+                                                    &witness_patch_0003, &witness_patch_0004,
+                                                    &witness_patch_0005};
+static const struct store_list *const others[] = {&witness_list_log, &witness_list_urgent};
 const struct store_room witness_rows = {
     .name = "witness",
     .patches = patches,

@@ -303,6 +303,43 @@ struct witness_log_check {
 MUST_USE enum outcome witness_log_verify(struct db *, const struct tree_verifier *log,
                                          struct witness_log_check *ret);
 
+/* ---- in a hurry, because somebody could be in danger ----
+ * Two steps: asked with a reason, opened within some minutes by the same colleague; over by
+ * itself. The room that draws it tells the person in the transaction of the second step. */
+
+enum {
+    WITNESS_URGENT_MINUTES = 30,      /* then nothing opens any more */
+    WITNESS_URGENT_STEP_MINUTES = 10, /* between asking and opening */
+    WITNESS_URGENT_A_DAY = 3,         /* times a colleague may ask in 24 hours */
+    WITNESS_URGENT_REASON_LEAST = 20  /* bytes */
+};
+struct witness_urgent {
+    struct text id, person, account, role;
+    struct instant asked;
+    bool is_opened;
+    struct instant opened, ends;
+    struct text reason; /* empty without a look that holds the person */
+};
+/* CONFLICT: asked too often. NOT_VALID: no reason to speak of. */
+MUST_USE enum outcome witness_urgent_ask(struct db *, const struct witness_urgent *asked,
+                                         struct text *ret_id);
+MUST_USE enum outcome witness_urgent_read(struct db *, const struct witness_look *,
+                                          struct text id, struct witness_urgent *ret);
+/* NOT_FOUND: somebody else's. NOT_ALLOWED: asked too long ago. CONFLICT: opened before. */
+MUST_USE enum outcome witness_urgent_begin(struct db *, const struct witness_look *,
+                                           struct text id, struct text account,
+                                           struct instant now, struct day today,
+                                           struct witness_urgent *ret);
+MUST_USE enum outcome witness_urgent_holds(struct db *, struct text person, struct text account,
+                                           struct instant now, bool *ret_holds);
+/* How often, from day to day: for everybody to read. */
+MUST_USE enum outcome witness_urgent_count(struct db *, struct day since, struct day until,
+                                           int64_t *ret_times);
+/* Opened since that day, newest first; with reasons where the look holds the person. */
+MUST_USE enum outcome witness_urgent_list(struct db *, const struct witness_look *,
+                                          struct day since, struct witness_urgent *to,
+                                          size_t most, size_t *ret_count);
+
 /* ---- what for ------------------------------------------------------------------------ */
 
 /* The sentence for a purpose key; NULL for a key we do not have. */
