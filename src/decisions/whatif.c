@@ -11,10 +11,14 @@ enum {
     MONTHS_A_YEAR = 12,
     LINES = 4,
     BIRTHDAY_MONTHS = 24,
+    AGES = 4,
+    YEARS_AHEAD = 10,
     HOURS_MOST = 80
 };
 
 struct whatif_form {
+    struct text whose;
+    struct text way;
     int64_t hours;
     bool has_hours;
     struct cents hourly;
@@ -25,11 +29,22 @@ struct whatif_form {
     struct cents wage;
     bool has_wage;
 };
+static const struct choice whose_choices[] = {
+    {"me", &say_decisions_whatif_whose_me, NULL},
+    {"partner", &say_decisions_whatif_whose_partner, NULL},
+    {0}};
+static const struct choice way_choices[] = {{"more", &say_decisions_whatif_way_more, NULL},
+                                            {"less", &say_decisions_whatif_way_less, NULL},
+                                            {0}};
 static const struct choice who_choices[] = {
     {"partner", &say_decisions_whatif_who_partner, NULL},
     {"share", &say_decisions_whatif_who_share, NULL},
     {0}};
 static const struct field whatif_fields[] = {
+    FIELD_OF(struct whatif_form, whose, .kind = FIELD_CHOICE, .asked = true,
+             .label = &say_decisions_whatif_whose, .choices = whose_choices),
+    FIELD_OF(struct whatif_form, way, .kind = FIELD_CHOICE, .asked = true,
+             .label = &say_decisions_whatif_way, .choices = way_choices),
     FIELD_MAYBE(struct whatif_form, hours, .kind = FIELD_NUMBER, .asked = true,
                 .label = &say_decisions_whatif_hours,
                 .wrong = &say_decisions_whatif_hours_wrong),
@@ -52,7 +67,12 @@ typedef struct html_decisions_watals whatif_page;
 static struct text say(const struct request *r, const struct sentence *s,
                        const struct fill *fills, size_t n)
 {
-    return sentence_say(r->arena, s, r->lang, fills, n);
+    return request_say(r, s, fills, n);
+}
+
+static struct text plain(const struct request *r, const struct sentence *s)
+{
+    return request_say(r, s, NULL, 0);
 }
 
 /* ---- the household of this month ---- */
@@ -104,13 +124,31 @@ static struct text range(const struct request *r, struct cents from, struct cent
                           : say(r, &say_decisions_whatif_range, fills, 2);
 }
 
-static const struct sentence *verdict(int64_t low, int64_t high)
+/* A minus sign is not heard: more, less or nothing is a word. */
+static struct text signed_words(const struct request *r, int64_t n)
+{
+    const struct fill fills[] = {FILL_CENTS("amount", (struct cents){n < 0 ? -n : n})};
+    if (n == 0)
+        return plain(r, &say_decisions_whatif_nothing);
+    return say(r, n < 0 ? &say_decisions_whatif_minus : &say_decisions_whatif_plus, fills, 1);
+}
+
+static struct text signed_range(const struct request *r, int64_t low, int64_t high)
+{
+    const struct fill fills[] = {FILL_TEXT("from", signed_words(r, low)),
+                                 FILL_TEXT("to", signed_words(r, high))};
+    return low == high ? signed_words(r, low) : say(r, &say_decisions_whatif_range, fills, 2);
+}
+
+static const struct sentence *verdict(int64_t low, int64_t high, int64_t income)
 {
     if (low > 0)
         return &say_decisions_whatif_more;
     if (high < 0)
         return &say_decisions_whatif_less;
-    return low == 0 && high == 0 ? &say_decisions_whatif_same : &say_decisions_whatif_may_be;
+    if (low != 0 || high != 0)
+        return &say_decisions_whatif_may_be;
+    return income < 0 ? &say_decisions_whatif_same_less : &say_decisions_whatif_same;
 }
 
 static enum outcome answer(const struct request *r, const struct law_what *w, whatif_page *page)
@@ -125,26 +163,48 @@ static enum outcome answer(const struct request *r, const struct law_what *w, wh
     const int64_t high = a->to.n - w->before.from.n + w->income;
     const int64_t size = low > 0 ? low : high < 0 ? -high : high;
     const struct fill fills[] = {FILL_CENTS("amount", (struct cents){size})};
-    page->answer = say(r, verdict(low, high), fills, 1);
-    lines[0] = (struct html_decisions_watals_lines){
-        sentence_plain(&say_decisions_whatif_line_before, r->lang),
-        range(r, w->before.from, w->before.to)};
-    lines[1] = (struct html_decisions_watals_lines){
-        sentence_plain(&say_decisions_whatif_line_after, r->lang), range(r, a->from, a->to)};
-    lines[2] = (struct html_decisions_watals_lines){
-        sentence_plain(&say_decisions_whatif_line_income, r->lang),
-        say_cents(r->arena, (struct cents){w->income}, r->lang)};
+    page->answer = say(r, verdict(low, high, w->income), fills, 1);
+    lines[0] = (struct html_decisions_watals_lines){plain(r, &say_decisions_whatif_line_before),
+                                                    range(r, w->before.from, w->before.to)};
+    lines[1] = (struct html_decisions_watals_lines){plain(r, &say_decisions_whatif_line_after),
+                                                    range(r, a->from, a->to)};
+    lines[2] = (struct html_decisions_watals_lines){plain(r, &say_decisions_whatif_line_income),
+                                                    signed_words(r, w->income)};
     lines[3] = (struct html_decisions_watals_lines){
-        sentence_plain(&say_decisions_whatif_line_together, r->lang),
-        range(r, (struct cents){low}, (struct cents){high})};
+        plain(r, &say_decisions_whatif_line_together), signed_range(r, low, high)};
+    const struct fill when[] = {FILL_MONTH("month", month_of(r->today))};
+    page->when = say(r, &say_decisions_whatif_when, when, 1);
     page->lines = lines;
     page->lines_count = LINES;
     for (size_t i = 0; i < a->question_count; i++)
-        opens[page->opens_count++].what = law_question_say(&a->question[i], r->lang);
+        opens[page->opens_count++].what =
+            words_address(r->arena, law_question_say(&a->question[i], r->lang), r->lang, r->je);
     page->opens = opens;
     if (page->opens_count > 0)
-        page->remark = sentence_plain(&say_decisions_whatif_open, r->lang);
+        page->remark = plain(r, &say_decisions_whatif_open);
     return OUTCOME_OK;
+}
+
+/* The place of the partner in the household; 0: there is none. */
+static uint8_t partner_of(const struct law_household *h)
+{
+    for (uint8_t i = 1; i < h->person_count; i++)
+        if (h->person[i].role == LAW_PARTNER)
+            return i;
+    return 0;
+}
+
+/* At how many hours a week the answer turns, for this wage an hour: both sides computed. */
+static struct text turn_hours(const struct request *r, const struct law_household *h,
+                              uint8_t person, struct cents hourly)
+{
+    int64_t cents = 0;
+    if (law_turn_cents(h, LAW_IF_WAGE, person, &cents) != OUTCOME_OK)
+        return NO_TEXT;
+    const int64_t hours =
+        (cents * MONTHS_A_YEAR + hourly.n * WEEKS_A_YEAR - 1) / (hourly.n * WEEKS_A_YEAR);
+    const struct fill fills[] = {FILL_NUMBER("count", hours), FILL_CENTS("hourly", hourly)};
+    return hours > HOURS_MOST ? NO_TEXT : say(r, &say_decisions_whatif_turn_hours, fills, 2);
 }
 
 /* Whether part of the wage may stay is for a human being (31 lid 2 n): so it is a range. */
@@ -152,25 +212,33 @@ static enum outcome ask_work(const struct request *r, struct law_household *h,
                              const struct whatif_form *in, whatif_page *page)
 {
     struct law_what *w = arena_take(r->arena, 1, sizeof *w);
-    const struct law_if more = {
-        .kind = LAW_IF_WAGE,
-        .cents = (in->hours * in->hourly.n * WEEKS_A_YEAR * 2 + MONTHS_A_YEAR) /
-                 (2 * MONTHS_A_YEAR)};
+    const bool other = text_same(in->whose, TEXT("partner"));
+    const bool less = text_same(in->way, TEXT("less"));
+    const int64_t wage =
+        (in->hours * in->hourly.n * WEEKS_A_YEAR * 2 + MONTHS_A_YEAR) / (2 * MONTHS_A_YEAR);
+    const struct law_if change = {
+        .kind = LAW_IF_WAGE, .person = other ? partner_of(h) : 0, .cents = less ? -wage : wage};
     struct law_household open = *h;
     struct law_what *now = arena_take(r->arena, 1, sizeof *now);
     if (w == NULL || now == NULL)
         return OUTCOME_NO_ROOM;
-    open.unknown |= LAW_HELPS_UNKNOWN;
-    enum outcome o = law_what_if(&open, &more, 1, w);
+    if (!less) /* who has an exemption already keeps it; a new one is for new work */
+        open.unknown |= LAW_HELPS_UNKNOWN;
+    enum outcome o = law_what_if(&open, &change, 1, w);
     if (o == OUTCOME_OK)
-        o = law_what_if(h, &more, 1, now);
+        o = law_what_if(h, &change, 1, now);
     if (o != OUTCOME_OK)
         return o;
     w->before = now->before; /* what is there now is known */
     const struct fill fills[] = {FILL_NUMBER("count", in->hours),
                                  FILL_CENTS("hourly", in->hourly),
-                                 FILL_CENTS("wage", (struct cents){more.cents})};
-    page->asked = say(r, &say_decisions_whatif_asked_work, fills, 3);
+                                 FILL_CENTS("wage", (struct cents){wage})};
+    static const struct sentence *const asked[2][2] = {
+        {&say_decisions_whatif_asked_work, &say_decisions_whatif_asked_work_less},
+        {&say_decisions_whatif_asked_other, &say_decisions_whatif_asked_other_less}};
+    page->asked = say(r, asked[other][less], fills, 3);
+    if (!less && w->before.entitled == LAW_YES)
+        page->hours = turn_hours(r, h, change.person, in->hourly);
     return answer(r, w, page);
 }
 
@@ -191,6 +259,75 @@ static enum outcome ask_live(const struct request *r, const struct law_household
                                          : &say_decisions_whatif_asked_share,
                                  r->lang);
     return answer(r, w, page);
+}
+
+/* ---- "if my son turns 27": the first birthday of each that changes the amount ---- */
+
+static const struct sentence *of_role(uint8_t role)
+{
+    switch ((enum law_role)role) {
+    case LAW_APPLICANT: return &say_decisions_whatif_age_own;
+    case LAW_PARTNER: return &say_decisions_whatif_age_partner;
+    case LAW_CHILD: return &say_decisions_whatif_age_child;
+    case LAW_COHABITANT:
+    case LAW_ROLES: break;
+    }
+    return &say_decisions_whatif_age_share;
+}
+
+/* With the amounts of now, and everything else as it is. `before` is this household at the age
+ * before, because a child of eight turns eighteen before it turns twenty-seven. */
+static enum outcome birthday_of(const struct request *r, const struct law_household *h,
+                                uint8_t who, struct law_what *w, whatif_page *page,
+                                struct html_decisions_watals_birthdays *rows)
+{
+    static const int ages[AGES] = {12, 18, 21, 27};
+    struct law_household before = *h;
+    const struct law_person *p = &h->person[who];
+    const struct day after = month_last(h->month);
+    for (size_t i = 0; i < AGES; i++) {
+        const struct day day = day_plus_months(p->born, MONTHS_A_YEAR * ages[i]);
+        const struct law_if turns = {.kind = LAW_IF_AGE, .person = who, .years = ages[i]};
+        if (!day_after(day, after))
+            continue;
+        if (day_after(day, day_plus_months(after, MONTHS_A_YEAR * YEARS_AHEAD)))
+            return OUTCOME_OK;
+        enum outcome o = law_what_if(&before, &turns, 1, w);
+        if (o == OUTCOME_OK)
+            o = law_if_apply(&before, &turns);
+        if (o != OUTCOME_OK)
+            return o == OUTCOME_NOT_VALID ? OUTCOME_OK : o;
+        if (w->assistance == 0)
+            continue;
+        struct fill fills[] = {
+            FILL_DAY("day", day),
+            FILL_NUMBER("years", ages[i]),
+            FILL_NUMBER("now", (h->month.n - month_of(p->born).n) / MONTHS_A_YEAR),
+            FILL_CENTS("before", w->before.assistance),
+            FILL_CENTS("after", w->after.assistance),
+            FILL_TEXT("difference", signed_words(r, w->assistance)),
+        };
+        rows[page->birthdays_count++].what =
+            say(r, of_role(p->role), fills, sizeof fills / sizeof fills[0]);
+        return OUTCOME_OK;
+    }
+    return OUTCOME_OK;
+}
+
+static enum outcome birthdays(const struct request *r, const struct law_household *h,
+                              whatif_page *page)
+{
+    struct html_decisions_watals_birthdays *rows =
+        arena_take(r->arena, (size_t)h->person_count + 1, sizeof *rows);
+    struct law_what *w = arena_take(r->arena, 1, sizeof *w);
+    if (rows == NULL || w == NULL)
+        return OUTCOME_NO_ROOM;
+    enum outcome o = OUTCOME_OK;
+    for (uint8_t i = 0; o == OUTCOME_OK && i < h->person_count; i++)
+        if (!h->person[i].born_unknown)
+            o = birthday_of(r, h, i, w, page, rows);
+    page->birthdays = rows;
+    return o;
 }
 
 /* What is so now, and where it would turn by itself. */
@@ -217,17 +354,17 @@ static enum outcome now_of(const struct request *r, const struct law_household *
         struct fill turn[] = {FILL_CENTS("amount", (struct cents){cents})};
         page->turn = say(r, &say_decisions_whatif_turn, turn, 1);
     }
-    if (law_turn_birthday(h, BIRTHDAY_MONTHS, &day) == OUTCOME_OK) {
-        struct fill birthday[] = {FILL_DAY("day", day.day), FILL_NUMBER("years", day.years),
-                                  FILL_CENTS("before", (struct cents){day.before}),
-                                  FILL_CENTS("after", (struct cents){day.after})};
-        page->birthday = say(r,
-                             day.years == 0    ? &say_decisions_whatif_birthday_pension
-                             : day.person == 0 ? &say_decisions_whatif_birthday_own
-                                               : &say_decisions_whatif_birthday,
-                             birthday, 4);
+    page->couple = partner_of(h) != 0;
+    if (page->couple && now->entitled == LAW_YES &&
+        law_turn_cents(h, LAW_IF_WAGE, partner_of(h), &cents) == OUTCOME_OK) {
+        struct fill turn[] = {FILL_CENTS("amount", (struct cents){cents})};
+        page->turn_other = say(r, &say_decisions_whatif_turn_other, turn, 1);
     }
-    return OUTCOME_OK;
+    if (law_turn_birthday(h, BIRTHDAY_MONTHS, &day) == OUTCOME_OK && day.years == 0) {
+        struct fill pension[] = {FILL_DAY("day", day.day)};
+        page->pension = say(r, &say_decisions_whatif_birthday_pension, pension, 1);
+    }
+    return birthdays(r, h, page);
 }
 
 /* OUTCOME_NOT_VALID: the form says what is missing. */
@@ -245,9 +382,14 @@ static enum outcome ask(struct request *r, struct law_household *h, whatif_page 
             return form_refuse(&r->form, "hours", &say_decisions_whatif_hours_wrong);
         if (!in->has_hourly || in->hourly.n < 1 || in->hourly.n > 100000)
             return form_refuse(&r->form, "hourly", &say_decisions_whatif_hourly_wrong);
-        return ask_work(r, h, in, page);
+        if (text_same(in->whose, TEXT("partner")) && partner_of(h) == 0)
+            return form_refuse(&r->form, "whose", &say_decisions_whatif_whose_wrong);
+        o = ask_work(r, h, in, page);
+        return o == OUTCOME_NOT_VALID
+                   ? form_refuse(&r->form, "hours", &say_decisions_whatif_less_wrong)
+                   : o;
     }
-    if (in->who.len == 0)
+    if (in->who.len == 0 && partner_of(h) == 0)
         return form_refuse(&r->form, "who", &say_decisions_whatif_who_wrong);
     if (!in->has_born)
         return form_refuse(&r->form, "born", &say_decisions_whatif_born_wrong);
@@ -271,15 +413,16 @@ enum outcome whatif_show(struct db *db, struct request *r, struct reply *reply)
     if (o == OUTCOME_OK)
         o = ask(r, &h, &page);
     if (o == OUTCOME_NOT_FOUND)
-        page.none = sentence_plain(&say_decisions_whatif_none, r->lang);
+        page.none =
+            plain(r, right ? &say_decisions_whatif_none_other : &say_decisions_whatif_none);
+    page.theirs = o == OUTCOME_NOT_FOUND && right;
     if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND && o != OUTCOME_NOT_VALID)
         return o;
     const bool refused = o == OUTCOME_NOT_VALID;
     if (refused && !page.known) {
-        page.none = sentence_plain(&say_decisions_whatif_none, r->lang);
+        page.none = plain(r, &say_decisions_whatif_none);
     }
-    reply_page(reply, refused && page.known ? 422 : 200,
-               sentence_plain(&say_decisions_whatif_title, r->lang),
+    reply_page(reply, refused && page.known ? 422 : 200, plain(r, &say_decisions_whatif_title),
                INSIDE(html_decisions_watals, &page));
     return OUTCOME_OK;
 }

@@ -129,6 +129,7 @@ struct form {
     void *values;
     struct form_entry *entries; /* one a field */
     bool refused;               /* some entry is wrong */
+    bool looking;               /* a question by GET: nothing was sent, nothing is kept */
 };
 
 /* An empty form, ready to be drawn. The house does this before `show` and `act`. */

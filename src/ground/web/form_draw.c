@@ -323,7 +323,7 @@ void form_draw_summary(struct page *p, const void *fields)
     page_html(p, "<div class=\"sheet refused\" role=\"alert\" aria-labelledby=\"refused\">"
                  "<h2 id=\"refused\">");
     page_words(
-        p, &say_web_form_summary,
+        p, form->looking ? &say_web_form_summary_look : &say_web_form_summary,
         (const struct fill[]){{.name = "count", .kind = FILL_KIND_NUMBER, .number = count}}, 1);
     page_html(p, "</h2><ul>");
     for (size_t i = 0; i < form->table->count; i++) {

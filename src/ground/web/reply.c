@@ -114,6 +114,7 @@ static void draw_page(struct reply *reply, struct text title, enum width w, stru
     struct page p;
 
     frame.body = body;
+    r->form.looking = r->method == METHOD_GET;
     if (r->form.refused)
         frame.refused = INSIDE(form_draw_summary, &r->form);
     page_open(&p, r->arena, PAGE_MOST + kept_bytes(&r->form), r->lang);
