@@ -341,7 +341,7 @@ MUST_USE enum outcome decisions_penalty_leave_out(struct db *db,
 /* Months that were decided, computed again from what is known now, and their receipts from what
  * was known then. Reads and compares: nothing is decided, nothing is changed but the line in
  * the log. Fifty rights a call, until `done`; the counts add up over the calls. */
-enum { DECISIONS_AGAIN_MOST = 2000, DECISIONS_ID_MOST = 64 };
+enum { DECISIONS_AGAIN_MOST = 3000, DECISIONS_ID_MOST = 64 };
 struct decisions_again_month {
     char decision[DECISIONS_ID_MOST];
     struct month month;

@@ -24,9 +24,11 @@ enum {
     FILE_MOST = 8 << 20,
     HOUSEHOLDS_MOST = 1000000,
     CHANGES_MOST = 8,
+    WORDS_ROOM = 1 << 16,
     BIRTHDAY_MONTHS = 24,
     MONTHS_BACK = 36,
-    GROUP_LEAST = 10 /* fewer households than this are no distribution but people */
+    MONTHS_BACK_MOST = 60, /* of decisions_again */
+    GROUP_LEAST = 10       /* so many households, or they are no distribution but people */
 };
 
 static const char program[] = "0.1.0";
@@ -35,26 +37,62 @@ static const char program[] = "0.1.0";
 
 struct lines {
     FILE *file;
-    char *at;
-    size_t size;
+    const char *path;
+    char *at; /* room for the longest line; what is longer is passed over, never held */
+    struct arena words;
     int64_t number;
     bool standard;
+    bool too_long;
 };
 
 static bool lines_open(struct lines *l, const char *path)
 {
-    *l = (struct lines){.standard = path == NULL || strcmp(path, "-") == 0};
+    *l = (struct lines){.standard = path == NULL || strcmp(path, "-") == 0, .path = path};
+    l->at = malloc(LAW_LINE_MOST);
+    if (l->at == NULL || arena_open(&l->words, WORDS_ROOM) != OUTCOME_OK) {
+        house_complain("memory", "there is not enough of it", "ask again later");
+        free(l->at);
+        return false;
+    }
     l->file = l->standard ? stdin : fopen(path, "rbe");
-    if (l->file == NULL)
+    if (l->file == NULL) {
         house_complain(path, strerror(errno), "name a file that can be read");
+        arena_close(&l->words);
+        free(l->at);
+    }
     return l->file != NULL;
 }
 
-static void lines_close(struct lines *l)
+/* What became of it: an input that stopped halfway is no answer to the whole. */
+static int lines_close(struct lines *l, int exit)
 {
+    const bool broken = ferror(l->file) != 0;
+
+    if (broken)
+        house_complain(l->standard ? "the input" : l->path, "cannot be read to its end",
+                       "name a file that can be read");
+    arena_close(&l->words);
     free(l->at);
-    if (!l->standard && l->file != NULL)
+    if (!l->standard)
         (void)fclose(l->file);
+    return broken ? EXIT_REFUSED : exit;
+}
+
+/* A line without its end; false when there is none any more. */
+static bool line_take(struct lines *l, struct text *ret)
+{
+    size_t n = 0;
+    int c = 0;
+
+    l->too_long = false;
+    while ((c = getc_unlocked(l->file)) != EOF && c != '\n') {
+        if (n < LAW_LINE_MOST)
+            l->at[n++] = (char)c;
+        else
+            l->too_long = true;
+    }
+    *ret = (struct text){l->at, n};
+    return c != EOF || n > 0;
 }
 
 /* The next line with something in it. */
@@ -62,35 +100,43 @@ static bool lines_next(struct lines *l, struct text *ret)
 {
     static const struct text mark = TEXT_INIT("\xEF\xBB\xBF");
 
-    for (;;) {
-        const ssize_t n = getline(&l->at, &l->size, l->file);
-
-        if (n < 0)
-            return false;
+    while (line_take(l, ret)) {
         l->number++;
-        *ret = (struct text){l->at, (size_t)n};
         if (l->number == 1 && text_starts(*ret, mark))
             *ret = text_from(*ret, mark.len);
         *ret = text_trim(*ret);
-        if (ret->len > 0)
+        if (ret->len > 0 || l->too_long)
             return true;
     }
+    return false;
 }
 
-/* A line that is no household: where and why, on stderr; the others go on. */
-static void line_refused(const struct lines *l, const struct household_json *j)
+/* A line that is no household: where and what, on stderr; the others go on. */
+static void line_refused(struct lines *l, const struct household_json *j)
 {
-    (void)fprintf(stderr, "erkenning: line %" PRId64 ": %.*s: see 'erkenning calculate'\n",
-                  l->number, (int)(j->where_len > 0 ? j->where_len : 4),
-                  j->where_len > 0 ? j->where : "line");
+    const struct text what = household_json_say(&l->words, j, LANGUAGE_EN);
+
+    (void)fprintf(stderr, "erkenning: line %" PRId64 ": %.*s%s%.*s\n", l->number,
+                  (int)j->where_len, j->where, j->where_len > 0 ? ": " : "", TEXT_ARG(what));
+    arena_empty(&l->words);
 }
 
-static enum outcome line_read(const struct lines *l, struct text line, struct household_json *j)
+static enum outcome line_read(struct lines *l, struct text line, struct household_json *j)
 {
-    enum outcome o = household_json_read(line, j);
+    enum outcome o = OUTCOME_NOT_VALID;
 
-    if (o == OUTCOME_OK && law_figures_for(j->household.month) == NULL)
-        o = OUTCOME_NOT_FOUND;
+    if (l->too_long)
+        household_json_refuse(j, LAW_WRONG_LINE_LONG, "");
+    else
+        o = household_json_read(line, j);
+    if (o == OUTCOME_OK && law_figures_for(j->household.month) == NULL) {
+        const struct text month = month_iso(&l->words, j->household.month);
+
+        j->name_len = month.len < sizeof j->name ? month.len : sizeof j->name;
+        memcpy(j->name, month.at, j->name_len);
+        household_json_refuse(j, LAW_WRONG_NORMS, "month");
+        o = OUTCOME_NOT_VALID;
+    }
     if (o != OUTCOME_OK)
         line_refused(l, j);
     return o;
@@ -169,7 +215,7 @@ static int receipts_write(const char *path)
                              "figures_sha256", json_of(r.figures), "input", json_of(line),
                              "outcome", json_of(r.result), "sha256", json_of(r.hash)));
     }
-    lines_close(&l);
+    exit = lines_close(&l, exit);
     arena_close(&a);
     free(j);
     return exit;
@@ -222,6 +268,7 @@ static int receipts_check(const char *path)
     struct text line = {0};
     struct household_json *const j = calloc(1, sizeof *j);
     int64_t different = 0;
+    int exit = EXIT_DONE;
 
     if (j == NULL || arena_open(&a, LAW_ROOM) != OUTCOME_OK || !lines_open(&l, path)) {
         free(j);
@@ -229,16 +276,17 @@ static int receipts_check(const char *path)
         return j == NULL ? EXIT_ENVIRONMENT : EXIT_REFUSED;
     }
     while (lines_next(&l, &line)) {
-        json_t *const kept = json_loadb(line.at, line.len, JSON_REJECT_DUPLICATES, NULL);
+        json_t *const kept =
+            l.too_long ? NULL : json_loadb(line.at, line.len, JSON_REJECT_DUPLICATES, NULL);
 
         arena_empty(&a);
         different += !receipt_is_same(&l, &a, kept, j);
         json_decref(kept);
     }
-    lines_close(&l);
+    exit = lines_close(&l, different > 0 ? EXIT_ATTENTION : EXIT_DONE);
     arena_close(&a);
     free(j);
-    return different > 0 ? EXIT_ATTENTION : EXIT_DONE;
+    return exit;
 }
 
 /* ---- what if ---- */
@@ -314,14 +362,16 @@ static int what_if(const char *path, const char *text)
     } else {
         while (lines_next(&l, &line)) {
             arena_empty(&a);
-            if (line_read(&l, line, j) != OUTCOME_OK ||
-                law_what_if(&j->household, list, count, w) != OUTCOME_OK) {
-                (void)fprintf(
-                    stderr,
-                    "erkenning: line %" PRId64
-                    ": this cannot be worked out: no norms, or a change that does not "
-                    "fit this household\n",
-                    l.number);
+            if (line_read(&l, line, j) != OUTCOME_OK) {
+                exit = EXIT_REFUSED;
+                continue;
+            }
+            if (law_what_if(&j->household, list, count, w) != OUTCOME_OK) {
+                (void)fprintf(stderr,
+                              "erkenning: line %" PRId64
+                              ": this change does not fit this household, or there are no "
+                              "norms for its month\n",
+                              l.number);
                 exit = EXIT_REFUSED;
                 continue;
             }
@@ -336,7 +386,7 @@ static int what_if(const char *path, const char *text)
                 turn_json(&j->household, LAW_IF_SAVINGS), "next_birthday",
                 birthday_json(&a, &j->household)));
         }
-        lines_close(&l);
+        exit = lines_close(&l, exit);
     }
     arena_close(&a);
     free(j);
@@ -376,7 +426,10 @@ static enum outcome reform_open(const char *path, struct arena *a, struct law_re
     if (o != OUTCOME_OK)
         return o;
     o = law_reform_read(a, csv, ret, &fault);
-    if (o == OUTCOME_NOT_VALID)
+    if (o == OUTCOME_NOT_VALID && fault.line == 0)
+        (void)fprintf(stderr, "erkenning: %s: %.*s: mend it and ask again\n", path,
+                      TEXT_ARG(fault.what));
+    else if (o == OUTCOME_NOT_VALID)
         (void)fprintf(stderr, "erkenning: %s: line %" PRId64 ": %.*s: mend it and ask again\n",
                       path, fault.line, TEXT_ARG(fault.what));
     return o;
@@ -390,10 +443,26 @@ static json_t *shape_json(const struct law_shape *s)
         (int)s->others, "wage", s->wage, "other_income", s->other_income);
 }
 
+/* Of real people no household is shown, but what at least ten of them have in common. */
+static json_t *groups_json(const struct law_spread *s)
+{
+    struct law_group groups[LAW_WORST];
+    const size_t count = law_spread_groups(s, GROUP_LEAST, groups);
+    json_t *const list = json_array();
+
+    for (size_t i = 0; i < count; i++) {
+        json_t *const one = shape_json(&groups[i].shape);
+
+        (void)json_object_set_new(one, "households", json_integer(groups[i].count));
+        (void)json_array_append_new(list, one);
+    }
+    return list;
+}
+
 static void spread_json(const struct law_spread *s, bool people)
 {
     json_t *const deciles = json_array();
-    json_t *const worst = json_array();
+    json_t *const worst = people ? groups_json(s) : json_array();
 
     for (size_t i = 0; i < LAW_DECILES; i++)
         (void)json_array_append_new(deciles, json_integer(s->decile[i]));
@@ -407,24 +476,32 @@ static void spread_json(const struct law_spread *s, bool people)
                          "deciles_cents", deciles, "worst", worst));
 }
 
+static void shape_print(size_t place, const struct law_shape *w, int64_t households)
+{
+    (void)printf("worst %2zu: %" PRId64 " cents", place, w->difference);
+    if (households > 0)
+        (void)printf(" on average for %" PRId64 " households", households);
+    (void)printf(", %.*s, children %d, others %d%s%s\n",
+                 TEXT_ARG(law_form_name((enum law_form)w->form)), (int)w->children,
+                 (int)w->others, w->wage ? ", wage" : "",
+                 w->other_income ? ", other income" : "");
+}
+
 static void spread_print(const struct law_spread *s, bool people)
 {
+    struct law_group groups[LAW_WORST];
+    const size_t shared = people ? law_spread_groups(s, GROUP_LEAST, groups) : 0;
+
     (void)printf("households %" PRId64 ", changed %" PRId64 ": more %" PRId64 ", less %" PRId64
                  "\nlose the right %" PRId64 ", gain it %" PRId64
                  ", with an open question %" PRId64 "\nsum %" PRId64 " cents a month\n",
                  s->count, s->changed, s->more, s->less, s->lose, s->gain, s->open, s->sum);
     for (size_t i = 0; i < LAW_DECILES; i++)
         (void)printf("%3zu %%  %" PRId64 " cents\n", i * 10, s->decile[i]);
-    if (people)
-        return; /* of real people there are counts, and no household is shown */
-    for (size_t i = 0; i < s->worst_count; i++) {
-        const struct law_shape *const w = &s->worst[i];
-
-        (void)printf("worst %2zu: %" PRId64 " cents, %.*s, children %d, others %d%s%s\n", i + 1,
-                     w->difference, TEXT_ARG(law_form_name((enum law_form)w->form)),
-                     (int)w->children, (int)w->others, w->wage ? ", wage" : "",
-                     w->other_income ? ", other income" : "");
-    }
+    for (size_t i = 0; i < shared; i++)
+        shape_print(i + 1, &groups[i].shape, groups[i].count);
+    for (size_t i = 0; !people && i < s->worst_count; i++)
+        shape_print(i + 1, &s->worst[i], 0);
 }
 
 static enum outcome spread_lines(const char *path, const struct law_reform *r,
@@ -450,14 +527,23 @@ static enum outcome spread_lines(const char *path, const struct law_reform *r,
         if (o == OUTCOME_NOT_FOUND)
             o = OUTCOME_OK;
     }
-    lines_close(&l);
+    *exit = lines_close(&l, *exit);
     free(j);
     return o;
 }
 
+/* Work may run twice: each time it begins where the last whole one ended. */
+struct households_try {
+    const struct decisions_households *from;
+    struct decisions_households *to;
+};
+
 static enum outcome households_some(struct db *db, void *arg)
 {
-    return decisions_households(db, arg);
+    struct households_try *const t = arg;
+
+    *t->to = *t->from;
+    return decisions_households(db, t->to);
 }
 
 static enum outcome spread_municipality(const struct invocation *in, const struct law_reform *r,
@@ -465,7 +551,8 @@ static enum outcome spread_municipality(const struct invocation *in, const struc
 {
     struct house house = {0};
     struct arena a = {0};
-    struct decisions_households *const some = calloc(1, sizeof *some);
+    struct decisions_households *const some = calloc(2, sizeof *some);
+    struct households_try next = {some, some + 1};
     struct db *db = NULL;
     enum outcome o = some == NULL ? OUTCOME_NO_ROOM : house_open(&in->open, &house);
 
@@ -481,11 +568,10 @@ static enum outcome spread_municipality(const struct invocation *in, const struc
     store_read_done(db);
     some->month = month_of(some->today);
     while (o == OUTCOME_OK && !some->done) {
-        char after[64] = "";
-
         arena_empty(&a);
-        (void)snprintf(after, sizeof after, "%s", some->after_decision);
-        o = store_transact(house.store, &a, households_some, some);
+        o = store_transact(house.store, &a, households_some, &next);
+        if (o == OUTCOME_OK)
+            *some = some[1];
         for (size_t i = 0; o == OUTCOME_OK && i < some->count; i++) {
             o = law_spread_add(s, r, &some->household[i], differences, HOUSEHOLDS_MOST);
             if (o == OUTCOME_NOT_FOUND)
@@ -618,9 +704,18 @@ int command_calculate_other(const struct invocation *in)
 
 /* ---- recompute ---- */
 
+/* Work may run twice: each time it begins where the last whole one ended. */
+struct again_try {
+    const struct decisions_again *from;
+    struct decisions_again *to;
+};
+
 static enum outcome again_some(struct db *db, void *arg)
 {
-    return decisions_again(db, arg);
+    struct again_try *const t = arg;
+
+    *t->to = *t->from;
+    return decisions_again(db, t->to);
 }
 
 static void print_found(const struct decisions_again *a, struct arena *scratch, bool json)
@@ -645,7 +740,9 @@ static bool again_months(const struct invocation *in, struct decisions_again *a)
     a->to = now;
     return (in->option[0] == NULL ||
             month_parse(text_of(in->option[0]), &a->from) == OUTCOME_OK) &&
-           (in->option[1] == NULL || month_parse(text_of(in->option[1]), &a->to) == OUTCOME_OK);
+           (in->option[1] == NULL ||
+            month_parse(text_of(in->option[1]), &a->to) == OUTCOME_OK) &&
+           a->from.n <= a->to.n && a->to.n - a->from.n < MONTHS_BACK_MOST;
 }
 
 static enum outcome again_all(const struct invocation *in, struct house *house,
@@ -658,8 +755,7 @@ static enum outcome again_all(const struct invocation *in, struct house *house,
 
         if (one == NULL)
             return OUTCOME_NO_ROOM;
-        *one = *a; /* work may run twice: the last one counts */
-        o = store_transact(house->store, arena, again_some, one);
+        o = store_transact(house->store, arena, again_some, &(struct again_try){a, one});
         if (o == OUTCOME_OK) {
             *a = *one;
             print_found(a, arena, in->json);
@@ -699,7 +795,8 @@ int command_recompute(const struct invocation *in)
     store_read_done(db);
     again->person = text_of(in->option[2]);
     if (o == OUTCOME_OK && !again_months(in, again)) {
-        house_complain("recompute", "--from and --to want a month as 2026-03", "say it so");
+        house_complain("recompute", "--from and --to want two months as 2026-03",
+                       "the first before the last, and at most sixty months together");
         exit = EXIT_USE;
     } else if (o == OUTCOME_OK) {
         o = again_all(in, &house, &a, again);
@@ -716,6 +813,11 @@ int command_recompute(const struct invocation *in)
                      again->rights, again->months, again->differ, again->open, again->after,
                      again->back, again->receipts, again->receipts_differ);
         exit = again->differ + again->receipts_differ > 0 ? EXIT_ATTENTION : EXIT_DONE;
+        if (again->rights == 0 && in->option[2] != NULL) {
+            house_complain(in->option[2], "no right of this person was ever decided",
+                           "name an applicant by id, as 'erkenning dump' shows it");
+            exit = EXIT_REFUSED;
+        }
     }
     arena_close(&a);
     house_close(&house);

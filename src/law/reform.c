@@ -482,6 +482,65 @@ static void worst_add(struct law_spread *s, struct law_shape one)
     s->worst[at] = one;
 }
 
+static size_t at_most(size_t n)
+{
+    return n < LAW_GROUP_MOST ? n : LAW_GROUP_MOST;
+}
+
+/* The place of a shape among the groups. */
+static size_t group_of(const struct law_shape *one)
+{
+    size_t at = one->form;
+
+    at = at * (LAW_GROUP_MOST + 1) + at_most(one->children);
+    at = at * (LAW_GROUP_MOST + 1) + at_most(one->others);
+    at = at * 2 + one->wage;
+    return at * 2 + one->other_income;
+}
+
+/* The other way round. */
+static struct law_shape shape_at(size_t at)
+{
+    struct law_shape one = {.other_income = at % 2 != 0, .wage = at / 2 % 2 != 0};
+
+    at /= 4;
+    one.others = (uint8_t)(at % (LAW_GROUP_MOST + 1));
+    at /= LAW_GROUP_MOST + 1;
+    one.children = (uint8_t)(at % (LAW_GROUP_MOST + 1));
+    one.form = (uint8_t)(at / (LAW_GROUP_MOST + 1));
+    return one;
+}
+
+/* Does `a` lose more on average? Sums of cents and counts stay far inside int64. */
+static bool loses_more(const struct law_group *a, const struct law_group *b)
+{
+    return a->sum * b->count < b->sum * a->count;
+}
+
+size_t law_spread_groups(const struct law_spread *s, int64_t least,
+                         struct law_group ret[LAW_WORST])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < LAW_GROUPS; i++) {
+        struct law_group one = {shape_at(i), s->group[i].count, s->group[i].sum};
+        size_t at = count;
+
+        if (one.count < least || one.sum >= 0)
+            continue;
+        one.shape.difference = one.sum / one.count;
+        while (at > 0 && loses_more(&one, &ret[at - 1]))
+            at--;
+        if (at == LAW_WORST)
+            continue;
+        count += count < LAW_WORST;
+        for (size_t k = count - 1; k > at; k--)
+            ret[k] = ret[k - 1];
+        ret[at] = one;
+    }
+    return count;
+}
+
 enum outcome law_spread_add(struct law_spread *s, const struct law_reform *r,
                             const struct law_household *h, int64_t *differences, size_t most)
 {
@@ -489,6 +548,7 @@ enum outcome law_spread_add(struct law_spread *s, const struct law_reform *r,
     const struct law_figures *const theirs = law_reform_for(r, h->month);
     struct law_result before;
     struct law_result after;
+    struct law_shape shape;
     int64_t d = 0;
     enum outcome o = OUTCOME_OK;
 
@@ -513,7 +573,10 @@ enum outcome law_spread_add(struct law_spread *s, const struct law_reform *r,
     s->less += d < 0;
     s->lose += before.entitled == LAW_YES && after.entitled == LAW_NO;
     s->gain += before.entitled == LAW_NO && after.entitled == LAW_YES;
-    worst_add(s, shape_of(h, before.form, d));
+    shape = shape_of(h, before.form, d);
+    worst_add(s, shape);
+    s->group[group_of(&shape)].count++;
+    s->group[group_of(&shape)].sum += d;
     return OUTCOME_OK;
 }
 

@@ -69,6 +69,14 @@ struct law_shape {
     bool other_income;
 };
 
+/* All households of one shape; of children and of others four means four or more. */
+struct law_group {
+    struct law_shape shape; /* its difference: the average, to the cent towards zero */
+    int64_t count;
+    int64_t sum;
+};
+enum { LAW_GROUP_MOST = 4, LAW_GROUPS = LAW_FORM_COUNT * 5 * 5 * 2 * 2 };
+
 struct law_spread {
     int64_t count;
     int64_t changed;
@@ -81,6 +89,10 @@ struct law_spread {
     int64_t decile[LAW_DECILES]; /* [0] the least, [5] the middle, [10] the most */
     struct law_shape worst[LAW_WORST]; /* the greatest loss first */
     size_t worst_count;
+    struct {
+        int64_t count;
+        int64_t sum;
+    } group[LAW_GROUPS];
 };
 
 /* Adds one household. `differences` has room for `most`; NO_ROOM beyond it. NOT_FOUND: no norms
@@ -88,6 +100,10 @@ struct law_spread {
 MUST_USE enum outcome law_spread_add(struct law_spread *s, const struct law_reform *r,
                                      const struct law_household *h, int64_t *differences,
                                      size_t most);
+/* For sums over real people, of whom no single one may be shown: the shapes that at least so
+ * many households share and that lose on average, the greatest average loss first. */
+size_t law_spread_groups(const struct law_spread *s, int64_t least,
+                         struct law_group ret[LAW_WORST]);
 /* Sorts the differences and fills the deciles (nearest rank). */
 void law_spread_close(struct law_spread *s, int64_t *differences);
 #endif

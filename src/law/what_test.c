@@ -395,6 +395,59 @@ static void who_loses_most_stands_first_without_a_name(void **state)
     arena_close(&a);
 }
 
+/* Of real people only what many share is shown, however much one of them loses. */
+static void a_shape_is_shown_when_enough_households_have_it(void **state)
+{
+    struct arena a = {0};
+    struct law_reform r;
+    struct law_fault f;
+    struct law_spread s = {0};
+    struct law_group g[LAW_WORST];
+    int64_t differences[40];
+    int64_t of_single = 0;
+    int64_t of_couple = 0;
+
+    (void)state;
+    assert_int_equal(arena_open(&a, 16 << 20), OUTCOME_OK);
+    assert_int_equal(
+        read_reform(&a,
+                    "couple_21_aow,2026-07-01,2026-12-31,190000,cents per month,plan,,,0,\n"
+                    "single_21_aow,2026-07-01,2026-12-31,139000,cents per month,plan,,,0,\n",
+                    &r, &f),
+        OUTCOME_OK);
+    for (int i = 0; i < 40; i++) {
+        struct law_household h = alone(2026, 8, 1985);
+
+        if (i < 12) /* five and six children are one group: four or more */
+            for (int child = 0; child < 5 + i % 2; child++)
+                join(&h, LAW_CHILD, 2018, 1, 1);
+        else if (i < 25)
+            join(&h, LAW_PARTNER, 1986, 1, 1);
+        else if (i < 31)
+            h.income[h.income_count++] =
+                (struct law_income){.net = {30000}, .kind = LAW_INCOME_WAGE};
+        assert_int_equal(law_spread_add(&s, &r, &h, differences, 40), OUTCOME_OK);
+        if (i == 24)
+            of_couple = differences[i];
+        if (i == 39)
+            of_single = differences[i];
+    }
+    assert_true(of_couple < of_single && of_single < 0);
+    assert_int_equal(law_spread_groups(&s, 1, g), 4);
+    assert_int_equal(law_spread_groups(&s, 7, g), 3); /* six with a wage are people */
+    assert_int_equal(g[0].shape.form, LAW_FORM_COUPLE);
+    assert_int_equal(g[0].count, 13);
+    assert_int_equal(g[0].sum, 13 * of_couple);
+    assert_int_equal(g[0].shape.difference, of_couple);
+    assert_int_equal(g[1].shape.difference, of_single);
+    assert_int_equal(g[2].shape.difference, of_single);
+    assert_int_equal(g[1].shape.children + g[2].shape.children, LAW_GROUP_MOST);
+    assert_int_equal(g[1].count + g[2].count, 12 + 9);
+    assert_false(g[0].shape.wage || g[1].shape.wage || g[2].shape.wage);
+    assert_int_equal(law_spread_groups(&s, 14, g), 0);
+    arena_close(&a);
+}
+
 static void a_wrong_file_is_refused_with_its_line(void **state)
 {
     static const struct {
@@ -478,6 +531,7 @@ int main(void)
         cmocka_unit_test(figures_read_at_run_time_are_those_of_the_build),
         cmocka_unit_test(a_raise_of_one_norm_is_found_and_counted),
         cmocka_unit_test(who_loses_most_stands_first_without_a_name),
+        cmocka_unit_test(a_shape_is_shown_when_enough_households_have_it),
         cmocka_unit_test(a_wrong_file_is_refused_with_its_line),
         cmocka_unit_test(a_receipt_is_the_same_to_the_byte),
     };

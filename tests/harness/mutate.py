@@ -8,8 +8,9 @@ plus one), && for ||, a ! taken away, a statement left out. The changed file is 
 with the rest of src/law, and the tests of src/law run against it until one fails: the tables of
 tests/law, the unit tests, the properties, and the answers of tests/second. A program that does not
 end in time is killed too. What does not compile is no mutant. Change by change is deterministic;
-the sample is drawn by the seed. What cannot be noticed (the same program in other words) stands
-with its reason in tests/harness/mutants-equal.txt.
+the sample is drawn by the seed. What cannot be noticed is the same program in other words: either the
+compiler makes the same code of it, to the byte (-O2), or it stands with its reason in
+tests/harness/mutants-equal.txt.
 """
 import argparse
 import collections
@@ -145,6 +146,7 @@ class Base:
                    os.path.join(self.made, "law/nl.po.h"), os.path.join(folder, "nl.d")])
         ours = sorted(glob.glob(os.path.join(law, "*.c")) + glob.glob(os.path.join(self.src, "ground/base/*.c")))
         self.objects = {}
+        self.exact = {}
         jobs = []
         for path in ours:
             if path.endswith(("_test.c", "_fuzz.c")):
@@ -171,6 +173,25 @@ class Base:
             self.must(["cc", "-o", os.path.join(folder, name), out, "-L" + lib, "-llaw", "-lcmocka"])
         self.must(["cc", "-o", os.path.join(folder, "calculate"), main, "-L" + lib, "-llaw"])
         self.second(lib)
+
+    def is_same(self, path, changed):
+        """Does the compiler make the same code of both? Of who survives only."""
+        outs = []
+        for source in (path, changed):
+            if source in self.exact:
+                outs.append(self.exact[source])
+                continue
+            out = os.path.join(os.path.dirname(changed), "exact.o")
+            command = self.compiling(source, out)
+            command[1:1] = ["-I" + os.path.dirname(path), "-O2", f"-fmacro-prefix-map={os.path.dirname(source)}=."]
+            command.remove("-O1")
+            if run(command).returncode:
+                return False
+            with open(out, "rb") as file:
+                outs.append(file.read())
+            if source == path:
+                self.exact[path] = outs[-1]
+        return outs[0] == outs[1]
 
     def compiling(self, path, out):
         return ["cc", *FLAGS, "-I" + self.src, "-I" + self.made, "-I" + os.path.dirname(path), "-c", path, "-o", out]
@@ -199,11 +220,13 @@ class Base:
         return run([os.path.join(self.folder, "calculate"), self.households], timeout=SECONDS_MOST,
                    env={"LD_LIBRARY_PATH": lib}).stdout.splitlines()
 
-    def killer(self, lib):
-        """The first test that notices; None when none does."""
+    def killer(self, lib, path=""):
+        """The first test that notices; None when none does. The file's own test goes first."""
         env = dict(os.environ, LD_LIBRARY_PATH=lib, ERKENNING_SOURCE=ROOT, CMOCKA_MESSAGE_OUTPUT="TAP",
                    ERKENNING_SHARED=os.environ.get("ERKENNING_SHARED", os.path.join(ROOT, "../shared")))
         order = [t for t, _ in self.tests if t not in LAST] + ["second"] + LAST
+        own = os.path.basename(path)[:-2] + "_test"
+        order.sort(key=lambda name: name != own)
         for name in order:
             try:
                 if name == "second":
@@ -242,8 +265,9 @@ def try_one(base, source, mutant, number):
         objects = [out if p == path else o for p, o in base.objects.items()]
         if run(["cc", "-shared", "-o", os.path.join(lib, "liblaw.so")] + objects).returncode:
             return mutant, "no program", None
-        # The same code: nothing was changed.
-        by = base.killer(lib)
+        by = base.killer(lib, path)
+        if by is None and base.is_same(path, changed):
+            return mutant, "same code", None
         return mutant, "killed" if by else "survived", by
     finally:
         shutil.rmtree(lib, ignore_errors=True)
@@ -323,7 +347,8 @@ def main():
     seconds = time.monotonic() - began
     says = (f"{counts['killed']} of {tried} changes to the rules in src/law are noticed by a test ({share:.1f} %, aim {AIM} %)")
     print("# noticed by: " + ", ".join(f"{t} {c}" for t, c in by_test.most_common()))
-    print(f"# {counts['no program']} did not compile, {counts['equal']} change nothing, {counts['not tried']} not tried, {seconds:.0f} s")
+    print(f"# {counts['no program']} did not compile, {counts['same code']} are the same code to the compiler, {counts['equal']} change "
+          f"nothing, {counts['not tried']} not tried, {seconds:.0f} s")
     print(f"{'ok' if share >= AIM else 'not ok'} 1 - {says}")
     print("1..1")
     if a.write:
@@ -340,9 +365,9 @@ def write(path, says, counts, per_file, by_test, survivors, all_count, tried, a,
             c = per_file[name]
             file.write(f"| {name} | {c['killed']} | {c['survived']} | {c['no program']} |\n")
         file.write("\nNoticed first by: " + ", ".join(f"{t} {c}" for t, c in by_test.most_common()) + ".\n")
-        if equal:
-            file.write(f"\n{len(equal)} changes give the same program in other words; the reasons stand in "
-                       "`tests/harness/mutants-equal.txt`.\n")
+        file.write(f"\nNot counted: {counts['same code']} of which the compiler makes the same code, to the byte; "
+                   f"{counts['equal']} that are the same program in other words, each with its reason in "
+                   "`tests/harness/mutants-equal.txt`.\n")
         file.write("\n## Not noticed\n\n" if survivors else "\nEvery change was noticed.\n")
         for m in survivors:
             file.write(f"- `{os.path.relpath(m[0], ROOT)}:{m[1]}` {m[5]}: `{m[6]}`\n")
