@@ -65,6 +65,11 @@ MUST_USE enum outcome decision_write(struct db *db, const struct witness_look *l
 MUST_USE enum outcome letter_tell(struct telling *t, const struct letter *l,
                                   struct text decision);
 
+/* ---- a decision that is reviewed (review.c) ---- */
+extern const struct form_table review_table;
+enum outcome review_show(struct db *, struct request *, struct reply *);
+enum outcome review_act(struct db *, struct request *);
+
 /* ---- our own lateness (penalty.c) -------------------------------------------------------- */
 
 /* Fixes what has ended: also when it is nothing, with the reason. Twice changes nothing. */

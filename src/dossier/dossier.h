@@ -21,7 +21,9 @@ enum {
     DOSSIER_GROUNDS_MOST = 20,
     DOSSIER_REPLIES_MOST = 50,    /* beside one line */
     DOSSIER_JUDGEMENT_MONTHS = 6, /* the longest a judgement holds */
-    DOSSIER_EXCEPTION_DAYS = 92   /* the longest a line stays unseen; longer is decided anew */
+    DOSSIER_EXCEPTION_DAYS = 92,  /* the longest a line stays unseen; longer is decided anew */
+    DOSSIER_REVIEW_DAYS = 182, /* the longest a judgement that is over stays open to a body */
+    DOSSIER_KEPT_YEARS = 10    /* after its last day a judgement is destroyed: selectielijst */
 };
 
 /* Who is reading: it decides what is over, hidden or replaced. */
@@ -71,11 +73,17 @@ MUST_USE enum outcome dossier_observations(struct db *, const struct witness_loo
                                            struct day today,
                                            struct dossier_observation **ret_list,
                                            size_t *ret_count);
-/* Evidence found unlawful: the line stays for the person, and nothing rests on it any more.
- * `*ret_judgements`: how many judgements fell with it. What helps the person stays: that is a
- * human's choice, made before this. */
+/* Evidence found unlawful: the line stays for the person, and nothing new rests on it. What
+ * rested on it falls too, save what `helps` the person: a human's choice, made before this.
+ * `*ret_judgements`: how many fell. */
+struct dossier_fall {
+    struct text observation;
+    struct text why;
+    const struct text *helps; /* judgements that stay */
+    size_t help_count;
+};
 MUST_USE enum outcome dossier_fall(struct db *, const struct witness_look *, struct text person,
-                                   struct text observation, struct text why, struct day today,
+                                   const struct dossier_fall *, struct day today,
                                    int64_t *ret_judgements);
 
 /* ---- judgements ---- */
@@ -112,6 +120,51 @@ MUST_USE enum outcome dossier_judgements(struct db *, const struct witness_look 
 /* The author takes it back, or a colleague ends it: over from today on. */
 MUST_USE enum outcome dossier_judgement_end(struct db *, struct text person,
                                             struct text judgement, struct day today);
+
+/* ---- a judgement that is over, for who reviews a decision (review.c) ----
+ * Opened are the judgements that counted on the day of that decision, and no others; to one desk,
+ * for one objection body or court, until a day. */
+
+enum dossier_body { DOSSIER_OBJECTION, DOSSIER_COURT, DOSSIER_BODIES };
+struct text dossier_body_key(enum dossier_body body);
+struct dossier_review {
+    struct text id;
+    struct text person;
+    enum dossier_body body;
+    struct text reference; /* the number of the case at that body */
+    struct text decision;
+    struct day decided; /* when that decision was made known */
+    struct text asked_by;
+    struct text agreed_by; /* empty: nobody yet, and then it opens nothing */
+    struct day made;
+    struct day until;
+};
+/* NOT_VALID: no reference, a last day before today or beyond DOSSIER_REVIEW_DAYS, a decision of
+ * tomorrow. */
+MUST_USE enum outcome dossier_review_ask(struct db *, const struct witness_look *,
+                                         struct text person, const struct dossier_review *,
+                                         struct day today, struct text *ret_id);
+/* Opens it, and tells the person, in one act. NOT_ALLOWED: the same person asked it. CONFLICT:
+ * agreed already, or over. */
+MUST_USE enum outcome dossier_review_agree(struct db *, const struct witness_look *,
+                                           struct text review, struct text account,
+                                           struct day today, struct instant at);
+/* What counted on that day, with its replies. NOT_ALLOWED: not agreed, or over. */
+MUST_USE enum outcome dossier_review_read(struct db *, const struct witness_look *,
+                                          struct text review, struct day today,
+                                          struct dossier_judgement **ret_list,
+                                          size_t *ret_count);
+MUST_USE enum outcome dossier_review_load(struct db *, const struct witness_look *,
+                                          struct text review, struct dossier_review *ret);
+/* About whom; NOT_FOUND: no such request. */
+MUST_USE enum outcome dossier_review_of(struct db *, struct text review,
+                                        struct text *ret_person);
+/* Waiting for a second person, or open; of whom is not said. */
+MUST_USE enum outcome dossier_reviews_now(struct db *, struct day today,
+                                          struct dossier_review **ret_list, size_t *ret_count);
+/* Over for DOSSIER_KEPT_YEARS: destroyed with its replies and grounds; some hundreds a night. */
+MUST_USE enum outcome dossier_judgements_destroy(struct db *, struct day today,
+                                                 int64_t *ret_gone);
 
 /* ---- the reply ---- */
 

@@ -40,12 +40,10 @@ UPDATE dossier_observation SET fallen = :day, fallen_why = :why
 WHERE municipality = :municipality AND id = :id AND person = :person AND fallen IS NULL;
 
 -- name: dossier_judgement_fall
--- What rested on it falls with it. Index: dossier_ground_under.
--- in: observation text, person text, day day
+-- Primary key.
+-- in: id text, person text, day day
 UPDATE dossier_judgement SET fallen = :day
-WHERE municipality = :municipality AND person = :person AND fallen IS NULL
-  AND id IN (SELECT g.judgement FROM dossier_ground g
-             WHERE g.municipality = :municipality AND g.observation = :observation);
+WHERE municipality = :municipality AND id = :id AND person = :person AND fallen IS NULL;
 
 -- name: dossier_judgement_add
 -- in: id text, person text, words bytes, reason bytes, author text, made day, until day
@@ -310,3 +308,64 @@ SELECT id, name FROM access_shared_account
 WHERE municipality = :municipality AND closed IS NULL AND (roles & 4) <> 0
   AND name IS NOT NULL
 ORDER BY name, id LIMIT :most;
+
+-- name: dossier_review_add
+-- in: id text, person text, body text, reference bytes, decision text, decided day, asked_by text,
+--     made day, until day
+INSERT INTO dossier_review (municipality, id, person, body, reference, decision, decided, asked_by,
+    agreed_by, made, until, told)
+VALUES (:municipality, :id, :person, :body, :reference, :decision, :decided, :asked_by, NULL, :made,
+    :until, NULL);
+
+-- name: dossier_review_one
+-- Primary key.
+-- in: id text
+-- out: person text, body text, reference bytes, decision text, decided day, asked_by text,
+--      agreed_by text?, made day, until day
+SELECT person, body, reference, decision, decided, asked_by, agreed_by, made, until
+FROM dossier_review WHERE municipality = :municipality AND id = :id;
+
+-- name: dossier_review_agree
+-- Agreed and told in one row: the one is not there without the other. Primary key.
+-- in: id text, account text, today day
+UPDATE dossier_review SET agreed_by = :account, told = :today
+WHERE municipality = :municipality AND id = :id AND agreed_by IS NULL AND asked_by <> :account
+  AND until >= :today;
+
+-- name: dossier_review_now
+-- Waiting for a second person, or open: for the desk of quality. Index: dossier_review_open.
+-- in: today day
+-- out: id text, body text, agreed_by text?, made day
+SELECT id, body, agreed_by, made FROM dossier_review
+WHERE municipality = :municipality AND until >= :today ORDER BY until, id LIMIT 100;
+
+-- name: dossier_judgement_on
+-- What counted on one day, whatever became of it later. Index: dossier_judgement_of.
+-- in: person text, day day
+-- out: id text, words bytes, reason bytes, author text, made day, until day, fallen day?
+SELECT id, words, reason, author, made, until, fallen FROM dossier_judgement
+WHERE municipality = :municipality AND person = :person AND made <= :day AND until >= :day
+ORDER BY made, id;
+
+-- name: dossier_judgement_old
+-- By the archive list: over for so long that it is destroyed. Index: dossier_judgement_over.
+-- in: before day
+-- out: id text, person text
+SELECT id, person FROM dossier_judgement
+WHERE municipality = :municipality AND until < :before ORDER BY until, id LIMIT 500;
+
+-- name: dossier_judgement_replies_gone
+-- Index: dossier_reply_of.
+-- in: judgement text, person text
+DELETE FROM dossier_reply
+WHERE municipality = :municipality AND person = :person AND judgement = :judgement;
+
+-- name: dossier_judgement_grounds_gone
+-- Primary key.
+-- in: judgement text
+DELETE FROM dossier_ground WHERE municipality = :municipality AND judgement = :judgement;
+
+-- name: dossier_judgement_gone
+-- in: judgement text, person text
+DELETE FROM dossier_judgement
+WHERE municipality = :municipality AND id = :judgement AND person = :person;

@@ -9,6 +9,7 @@ struct act {
     struct dossier_judgement judgement;
     struct dossier_exception exception;
     struct text words;
+    struct text helps; /* a judgement that stays */
     struct text account;
     struct day today;
     struct text id;
@@ -39,8 +40,12 @@ static enum outcome answer(struct db *db, void *arg)
 static enum outcome fall(struct db *db, void *arg)
 {
     struct act *a = arg;
+    const struct dossier_fall f = {.observation = a->line.id,
+                                   .why = a->words,
+                                   .helps = &a->helps,
+                                   .help_count = a->helps.len > 0};
 
-    return dossier_fall(db, a->look, a->person, a->line.id, a->words, a->today, &a->count);
+    return dossier_fall(db, a->look, a->person, &f, a->today, &a->count);
 }
 
 static enum outcome end(struct db *db, void *arg)
@@ -304,15 +309,21 @@ static void what_rests_on_unlawful_evidence_falls(void **state)
     struct act f = {.line = {.id = line}, .words = TEXT("Zonder grond in huis gekeken.")};
 
     assert_int_equal(run(t, judge, &j), OUTCOME_OK);
+    assert_int_equal(run(t, judge, &j), OUTCOME_OK); /* this one helps the person: it stays */
+    f.helps = j.id;
     assert_int_equal(run(t, fall, &f), OUTCOME_OK);
     assert_int_equal(f.count, 1);
     assert_int_equal(lines(t, DOSSIER_STAFF, "2026-11-19", &list), 0);
+    assert_int_equal(judged(t, DOSSIER_STAFF, "2026-11-19", &opinions), 1);
+    assert_true(text_same(opinions[0].id, f.helps));
+    struct act over = {.judgement = {.id = f.helps}};
+    assert_int_equal(run(t, end, &over), OUTCOME_OK);
     assert_int_equal(judged(t, DOSSIER_STAFF, "2026-11-19", &opinions), 0);
     assert_int_equal(lines(t, DOSSIER_PERSON, "2026-11-19", &list), 1);
     assert_true(list[0].fallen);
     assert_true(text_same(list[0].fallen_why, TEXT("Zonder grond in huis gekeken.")));
-    assert_int_equal(judged(t, DOSSIER_PERSON, "2026-11-19", &opinions), 1);
-    assert_true(opinions[0].fallen);
+    assert_int_equal(judged(t, DOSSIER_PERSON, "2026-11-19", &opinions), 2);
+    assert_int_equal(opinions[0].fallen + opinions[1].fallen, 1);
     assert_int_equal(run(t, judge, &j), OUTCOME_NOT_VALID);
     assert_int_equal(run(t, fall, &f), OUTCOME_NOT_FOUND);
 }
@@ -423,6 +434,132 @@ static void words_that_put_somebody_away_are_seen(void **state)
         assert_non_null(dossier_label_in(&t->arena, text_of(bad[i])));
     for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
         assert_null(dossier_label_in(&t->arena, text_of(fine[i])));
+}
+
+/* ---- a judgement that is over, for who reviews a decision ---- */
+
+struct review_act {
+    const struct witness_look *look;
+    struct dossier_review v;
+    struct text account;
+    struct day today;
+    struct text id;
+    struct dossier_judgement *list;
+    size_t count;
+};
+
+static enum outcome review_ask(struct db *db, void *arg)
+{
+    struct review_act *a = arg;
+
+    return dossier_review_ask(db, a->look, anna, &a->v, a->today, &a->id);
+}
+
+static enum outcome review_agree(struct db *db, void *arg)
+{
+    struct review_act *a = arg;
+
+    return dossier_review_agree(db, a->look, a->id, a->account, a->today, instant_now());
+}
+
+static enum outcome review_read(struct db *db, void *arg)
+{
+    struct review_act *a = arg;
+
+    return dossier_review_read(db, a->look, a->id, a->today, &a->list, &a->count);
+}
+
+static enum outcome destroy(struct db *db, void *arg)
+{
+    struct act *a = arg;
+
+    return dossier_judgements_destroy(db, a->today, &a->count);
+}
+
+static enum outcome review_run(struct town *t, enum outcome (*work)(struct db *, void *),
+                               struct review_act *a)
+{
+    const enum outcome o = store_transact(t->store, &t->arena, work, a);
+
+    a->id = arena_copy(&t->arena, a->id);
+    return o;
+}
+
+static void what_is_over_opens_for_a_review_only(void **state)
+{
+    struct town *t = *state;
+    struct text line = observed(t, "2026-11-16", "Anna belde twee keer.");
+    struct act counted = {.judgement = thought(&line, 1, "2026-11-25")};
+    struct act later = {.judgement = thought(&line, 1, "2027-01-01"),
+                        .today = day("2026-11-30")};
+    struct dossier_review *now = NULL;
+    size_t waiting = 0;
+    struct db *db;
+
+    assert_int_equal(run(t, judge, &counted), OUTCOME_OK);
+    struct act reply = {.line = {.id = counted.id}, .words = TEXT("Ik belde omdat ik moest.")};
+    reply.look = t->own;
+    assert_int_equal(run(t, answer, &reply), OUTCOME_OK);
+    assert_int_equal(run(t, judge, &later), OUTCOME_OK);
+    struct review_act a = {.look = desk(t),
+                           .v = {.body = DOSSIER_COURT,
+                                 .reference = TEXT("AMS 26/4411"),
+                                 .decision = TEXT("besluit-1"),
+                                 .decided = day("2026-11-20"),
+                                 .asked_by = jan,
+                                 .until = day("2027-03-01")},
+                           .account = jan,
+                           .today = day("2026-12-10")};
+    struct review_act bad = a;
+    bad.v.until = day("2027-12-01");
+    assert_int_equal(review_run(t, review_ask, &bad), OUTCOME_NOT_VALID);
+    bad = a;
+    bad.v.reference = TEXT(" ");
+    assert_int_equal(review_run(t, review_ask, &bad), OUTCOME_NOT_VALID);
+    bad = a;
+    bad.v.decided = day("2026-12-11");
+    assert_int_equal(review_run(t, review_ask, &bad), OUTCOME_NOT_VALID);
+
+    assert_int_equal(review_run(t, review_ask, &a), OUTCOME_OK);
+    assert_int_equal(review_run(t, review_read, &a), OUTCOME_NOT_ALLOWED); /* nobody agreed */
+    assert_int_equal(review_run(t, review_agree, &a),
+                     OUTCOME_NOT_ALLOWED); /* the same person */
+    a.account = joke;
+    assert_int_equal(review_run(t, review_agree, &a), OUTCOME_OK);
+    assert_int_equal(review_run(t, review_agree, &a), OUTCOME_CONFLICT);
+    assert_int_equal(review_run(t, review_read, &a), OUTCOME_OK);
+    assert_int_equal(a.count, 1); /* not what was thought ten days after the decision */
+    assert_true(text_same(a.list[0].id, counted.id));
+    assert_true(a.list[0].over);
+    assert_int_equal(a.list[0].reply_count, 1);
+    assert_int_equal(store_read(t->store, &t->arena, &db), OUTCOME_OK);
+    assert_int_equal(dossier_reviews_now(db, a.today, &now, &waiting), OUTCOME_OK);
+    assert_int_equal(waiting, 1);
+    assert_int_equal(now[0].person.len, 0);
+    store_read_done(db);
+    a.today = day("2027-03-02");
+    assert_int_equal(review_run(t, review_read, &a), OUTCOME_NOT_ALLOWED);
+}
+
+static void ten_years_on_it_is_destroyed(void **state)
+{
+    struct town *t = *state;
+    struct dossier_judgement *opinions = NULL;
+    struct text line = observed(t, "2026-11-16", "Anna belde twee keer.");
+    struct act j = {.judgement = thought(&line, 1, "2026-11-25")};
+
+    assert_int_equal(run(t, judge, &j), OUTCOME_OK);
+    struct act reply = {.line = {.id = j.id}, .words = TEXT("Ja."), .look = t->own};
+    assert_int_equal(run(t, answer, &reply), OUTCOME_OK);
+    struct act kept = {.today = day("2036-11-25")}, gone = {.today = day("2036-11-26")};
+    assert_int_equal(run(t, destroy, &kept), OUTCOME_OK);
+    assert_int_equal(kept.count, 0);
+    assert_int_equal(judged(t, DOSSIER_PERSON, "2036-11-25", &opinions), 1);
+    assert_int_equal(run(t, destroy, &gone), OUTCOME_OK);
+    assert_int_equal(gone.count, 1);
+    assert_int_equal(judged(t, DOSSIER_PERSON, "2036-11-26", &opinions), 0);
+    assert_int_equal(run(t, destroy, &gone), OUTCOME_OK);
+    assert_int_equal(gone.count, 0);
 }
 
 /* ---- talks ---- */
@@ -765,6 +902,8 @@ int main(void)
         EACH(after_its_end_only_the_person_reads_it),
         EACH(the_reply_stands_beside_its_line),
         EACH(what_rests_on_unlawful_evidence_falls),
+        EACH(what_is_over_opens_for_a_review_only),
+        EACH(ten_years_on_it_is_destroyed),
         EACH(an_exception_hides_by_two_people_until_a_day),
         EACH(one_subject_a_row),
         EACH(self_blame_is_no_ground),

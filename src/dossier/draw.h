@@ -46,6 +46,11 @@ enum outcome vervalt_show(struct db *, struct request *, struct reply *);
 enum outcome vervalt_act(struct db *, struct request *);
 MUST_USE enum outcome exception_cards(struct db *, struct request *, struct cards *);
 
+/* ---- review_pages.c ---- */
+enum outcome bezwaar_about(struct db *, struct request *, struct about *ret);
+enum outcome bezwaar_show(struct db *, struct request *, struct reply *);
+enum outcome bezwaar_act(struct db *, struct request *);
+
 /* ---- talk_pages.c (the person), talk_desk.c (staff) ---- */
 extern const struct form_table dossier_side_table;
 extern const struct form_table dossier_after_table;

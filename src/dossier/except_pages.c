@@ -163,6 +163,29 @@ enum outcome akkoord_act(struct db *db, struct request *r)
     return OUTCOME_OK;
 }
 
+static enum outcome draw_reviews(struct db *db, struct request *r,
+                                 struct html_dossier_wacht *card, bool *ret_waits)
+{
+    struct html_dossier_wacht_reviews *drawn = NULL;
+    struct dossier_review *list = NULL;
+    size_t count = 0;
+    const enum outcome o = dossier_reviews_now(db, r->today, &list, &count);
+
+    drawn = o == OUTCOME_OK ? arena_take(r->arena, count + 1, sizeof *drawn) : NULL;
+    if (drawn == NULL)
+        return o == OUTCOME_OK ? OUTCOME_NO_ROOM : o;
+    for (size_t i = 0; i < count; i++) {
+        drawn[i] = (struct html_dossier_wacht_reviews){.review = list[i].id,
+                                                       .made = list[i].made,
+                                                       .court = list[i].body == DOSSIER_COURT,
+                                                       .opened = list[i].agreed_by.len > 0};
+        *ret_waits = *ret_waits || !drawn[i].opened;
+    }
+    card->reviews = drawn;
+    card->reviews_count = count;
+    return OUTCOME_OK;
+}
+
 /* On /team: what waits for a second person. Without names. */
 enum outcome exception_cards(struct db *db, struct request *r, struct cards *cards)
 {
@@ -170,6 +193,7 @@ enum outcome exception_cards(struct db *db, struct request *r, struct cards *car
     struct html_dossier_wacht_waiting *waiting = NULL;
     struct dossier_exception *list = NULL;
     size_t count = 0;
+    bool waits = false;
     enum outcome o = dossier_exceptions_waiting(db, r->today, &list, &count);
 
     if (o != OUTCOME_OK)
@@ -183,7 +207,10 @@ enum outcome exception_cards(struct db *db, struct request *r, struct cards *car
                                                 .law = dossier_article_key(list[i].article),
                                                 .made = list[i].made};
     *card = (struct html_dossier_wacht){.waiting = waiting, .waiting_count = count};
-    cards_add(cards, (struct card){.urgency = count > 0 ? 55 : 10,
+    o = draw_reviews(db, r, card, &waits);
+    if (o != OUTCOME_OK)
+        return o;
+    cards_add(cards, (struct card){.urgency = count > 0 || waits ? 55 : 10,
                                    .headline = plain(r, &say_dossier_waiting_title),
                                    .lead = TEXT(""),
                                    .body = INSIDE(html_dossier_wacht, card)});
@@ -201,6 +228,28 @@ static const struct field fall_fields[] = {
              .hint = &say_dossier_fall_why_hint, .wrong = &say_dossier_fall_why_wrong),
 };
 const struct form_table dossier_fall_table = FORM_TABLE(struct fall_form, fall_fields);
+
+/* One pair "helps" for each judgement that stays. */
+static size_t helps_read(const struct request *r, struct text *list, size_t most)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < r->pair_count; i++)
+        if (text_same(r->pairs[i].name, TEXT("helps")) && count < most)
+            list[count++] = r->pairs[i].value;
+    return count;
+}
+
+static bool is_kept(const struct request *r, struct text judgement)
+{
+    struct text list[DOSSIER_GROUNDS_MOST];
+    const size_t count = helps_read(r, list, DOSSIER_GROUNDS_MOST);
+
+    for (size_t i = 0; i < count; i++)
+        if (text_same(list[i], judgement))
+            return true;
+    return false;
+}
 
 /* Shown before it is done: the line, and which judgements rest on it. */
 enum outcome vervalt_show(struct db *db, struct request *r, struct reply *reply)
@@ -223,7 +272,10 @@ enum outcome vervalt_show(struct db *db, struct request *r, struct reply *reply)
     for (size_t i = 0; i < l.judgements; i++)
         for (size_t g = 0; g < l.judgement[i].ground_count; g++)
             if (text_same(l.judgement[i].grounds[g], seen->id))
-                falls[page.falls_count++].words = l.judgement[i].words;
+                falls[page.falls_count++] = (struct html_dossier_vervalt_falls){
+                    .judgement = l.judgement[i].id,
+                    .words = l.judgement[i].words,
+                    .ticked = is_kept(r, l.judgement[i].id)};
     page.words = seen->words;
     page.happened = seen->happened;
     page.falls = falls;
@@ -244,9 +296,13 @@ enum outcome vervalt_show(struct db *db, struct request *r, struct reply *reply)
 enum outcome vervalt_act(struct db *db, struct request *r)
 {
     const struct fall_form *f = form_values(&r->form);
+    struct text helps[DOSSIER_GROUNDS_MOST];
+    const struct dossier_fall fall = {.observation = r->part[1],
+                                      .why = f->why,
+                                      .helps = helps,
+                                      .help_count = helps_read(r, helps, DOSSIER_GROUNDS_MOST)};
     int64_t judgements = 0;
-    enum outcome o =
-        dossier_fall(db, r->look, r->part[0], r->part[1], f->why, r->today, &judgements);
+    enum outcome o = dossier_fall(db, r->look, r->part[0], &fall, r->today, &judgements);
 
     if (o != OUTCOME_OK)
         return o;

@@ -20,6 +20,10 @@ MUST_USE enum outcome dossier_replies(struct db *, const struct witness_look *,
 /* Those of one line, in order. NULL: arena full. */
 const struct dossier_reply *replies_of(struct arena *a, const struct replies *all,
                                        struct text line, size_t *ret_count);
+/* What counted on `day`, also what is over by now (`today`); oldest first. For review.c alone. */
+MUST_USE enum outcome judgements_on(struct db *, const struct witness_look *,
+                                    struct text person, struct day day, struct day today,
+                                    struct dossier_judgement **ret_list, size_t *ret_count);
 /* One sealed text of this room, into the arena. */
 MUST_USE enum outcome dossier_unseal(struct db *, const struct witness_look *,
                                      struct text person, const char *table, struct text row,

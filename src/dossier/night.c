@@ -1,4 +1,5 @@
-/* night - what may be read now is told; notes that nobody said yes to are gone. */
+/* night - what may be read now is told; notes that nobody said yes to, and judgements that the
+ * archive list destroys, are gone. */
 #include "dossier/inside.h"
 #include "people/people.h"
 
@@ -36,6 +37,7 @@ enum outcome dossier_night(struct db *db, struct day today, struct instant at)
 {
     struct dossier_exception *over = NULL;
     size_t count = 0;
+    int64_t gone = 0;
     enum outcome o = dossier_exceptions_over(db, today, &over, &count);
 
     for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
@@ -43,5 +45,7 @@ enum outcome dossier_night(struct db *db, struct day today, struct instant at)
     if (o == OUTCOME_OK)
         o = dossier_note_fade_run(db, (struct dossier_note_fade_in){
                                           .before = day_plus(today, -DOSSIER_SILENCE_DAYS)});
+    if (o == OUTCOME_OK)
+        o = dossier_judgements_destroy(db, today, &gone);
     return o;
 }

@@ -3,12 +3,13 @@
 #include "dossier/0001-lines.sql.h"
 #include "dossier/0002-talks.sql.h"
 #include "dossier/0003-after.sql.h"
+#include "dossier/0004-review.sql.h"
 #include "dossier/dossier.sql.h"
 
 #include "ground/base/banned.h"
 
 static const struct store_patch *const patches[] = {&dossier_patch_0001, &dossier_patch_0002,
-                                                    &dossier_patch_0003};
+                                                    &dossier_patch_0003, &dossier_patch_0004};
 const struct store_room dossier_rows = {
     .name = "dossier",
     .patches = patches,
@@ -289,30 +290,61 @@ enum outcome dossier_observations(struct db *db, const struct witness_look *look
     return OUTCOME_OK;
 }
 
+static bool stays(const struct dossier_fall *f, struct text judgement)
+{
+    for (size_t i = 0; i < f->help_count; i++)
+        if (text_same(f->helps[i], judgement))
+            return true;
+    return false;
+}
+
+/* What rests on it, save what helps. */
+static enum outcome falls_with(struct db *db, struct text person, const struct dossier_fall *f,
+                               struct text *list, size_t *ret_count)
+{
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    struct dossier_falls_with_row row;
+    size_t count = 0;
+    enum outcome o = dossier_falls_with_open(
+        db, (struct dossier_falls_with_in){.observation = f->observation, .person = person},
+        &rows);
+
+    while (o == OUTCOME_OK && count < DOSSIER_LINES_MOST &&
+           (o = dossier_falls_with_next(&rows, &row)) == OUTCOME_OK)
+        if (!stays(f, row.judgement))
+            list[count++] = rows_keep(&rows, row.judgement);
+    *ret_count = count;
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
 enum outcome dossier_fall(struct db *db, const struct witness_look *look, struct text person,
-                          struct text observation, struct text why, struct day today,
+                          const struct dossier_fall *f, struct day today,
                           int64_t *ret_judgements)
 {
+    const struct text why = text_trim(f->why);
+    struct text *list = arena_take(db->arena, DOSSIER_LINES_MOST, sizeof *list);
     struct text sealed = NO_TEXT;
-    enum outcome o = OUTCOME_OK;
+    size_t count = 0;
+    enum outcome o = list == NULL ? OUTCOME_NO_ROOM : OUTCOME_OK;
 
-    why = text_trim(why);
     if (why.len == 0 || why.len > DOSSIER_WORDS_MOST)
         return OUTCOME_NOT_VALID;
-    o = dossier_seal(db, look, person, "dossier_observation", observation, "fallen_why", why,
-                     &sealed);
+    if (o == OUTCOME_OK)
+        o = dossier_seal(db, look, person, "dossier_observation", f->observation, "fallen_why",
+                         why, &sealed);
     if (o == OUTCOME_OK)
         o = dossier_observation_fall_run(
             db, (struct dossier_observation_fall_in){
-                    .id = observation, .person = person, .day = today, .why = sealed});
+                    .id = f->observation, .person = person, .day = today, .why = sealed});
     if (o == OUTCOME_OK && db_changed(db) == 0)
         o = OUTCOME_NOT_FOUND;
     if (o == OUTCOME_OK)
-        o = dossier_judgement_fall_run(
-            db, (struct dossier_judgement_fall_in){
-                    .observation = observation, .person = person, .day = today});
+        o = falls_with(db, person, f, list, &count);
+    for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
+        o = dossier_judgement_fall_run(db, (struct dossier_judgement_fall_in){
+                                               .id = list[i], .person = person, .day = today});
     if (o == OUTCOME_OK)
-        *ret_judgements = db_changed(db);
+        *ret_judgements = (int64_t)count;
     return o;
 }
 
@@ -474,6 +506,26 @@ static enum outcome judgement_open(struct db *db, const struct witness_look *loo
     return o;
 }
 
+/* Rows first, keys after: a statement is not held open while others run. */
+static enum outcome judgements_open(struct db *db, const struct witness_look *look,
+                                    struct text person, struct day today,
+                                    const struct dossier_judgement_all_row *rows, size_t count,
+                                    struct dossier_judgement **ret_list)
+{
+    struct dossier_judgement *list = arena_take(db->arena, count + 1, sizeof *list);
+    struct ground_rows grounds = {0};
+    struct replies replies = {0};
+    enum outcome o = list == NULL ? OUTCOME_NO_ROOM : ground_rows(db, person, &grounds);
+
+    if (o == OUTCOME_OK)
+        o = dossier_replies(db, look, person, &replies);
+    for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
+        o = judgement_open(db, look, person, today, &rows[i], &grounds, &replies, &list[i]);
+    if (o == OUTCOME_OK)
+        *ret_list = list;
+    return o;
+}
+
 enum outcome dossier_judgements(struct db *db, const struct witness_look *look,
                                 struct text person, enum dossier_reader reader,
                                 struct day today, struct dossier_judgement **ret_list,
@@ -481,28 +533,49 @@ enum outcome dossier_judgements(struct db *db, const struct witness_look *look,
 {
     struct dossier_judgement_all_row *rows =
         arena_take(db->arena, DOSSIER_LINES_MOST, sizeof *rows);
-    struct dossier_judgement *list = arena_take(db->arena, DOSSIER_LINES_MOST, sizeof *list);
-    struct ground_rows grounds = {0};
-    struct replies replies = {0};
-    size_t count = 0;
     enum outcome o = OUTCOME_OK;
 
-    if (rows == NULL || list == NULL)
+    if (rows == NULL)
         return OUTCOME_NO_ROOM;
     if (!witness_may(look, person))
         return OUTCOME_NOT_ALLOWED;
-    o = judgement_rows(db, person, reader, today, rows, &count);
-    if (o == OUTCOME_OK)
-        o = ground_rows(db, person, &grounds);
-    if (o == OUTCOME_OK)
-        o = dossier_replies(db, look, person, &replies);
-    for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
-        o = judgement_open(db, look, person, today, &rows[i], &grounds, &replies, &list[i]);
-    if (o != OUTCOME_OK)
+    o = judgement_rows(db, person, reader, today, rows, ret_count);
+    return o == OUTCOME_OK
+               ? judgements_open(db, look, person, today, rows, *ret_count, ret_list)
+               : o;
+}
+
+enum outcome judgements_on(struct db *db, const struct witness_look *look, struct text person,
+                           struct day day, struct day today,
+                           struct dossier_judgement **ret_list, size_t *ret_count)
+{
+    struct dossier_judgement_all_row *list =
+        arena_take(db->arena, DOSSIER_LINES_MOST, sizeof *list);
+    size_t count = 0;
+    enum outcome o = list == NULL ? OUTCOME_NO_ROOM : OUTCOME_OK;
+
+    if (o == OUTCOME_OK) {
+        WHEN_LEAVING(rows_close) struct rows rows = {0};
+        struct dossier_judgement_on_row row;
+
+        o = dossier_judgement_on_open(
+            db, (struct dossier_judgement_on_in){.person = person, .day = day}, &rows);
+        while (o == OUTCOME_OK && count < DOSSIER_LINES_MOST &&
+               (o = dossier_judgement_on_next(&rows, &row)) == OUTCOME_OK)
+            list[count++] =
+                (struct dossier_judgement_all_row){.id = rows_keep(&rows, row.id),
+                                                   .words = rows_keep(&rows, row.words),
+                                                   .reason = rows_keep(&rows, row.reason),
+                                                   .author = rows_keep(&rows, row.author),
+                                                   .made = row.made,
+                                                   .until = row.until,
+                                                   .has_fallen = row.has_fallen,
+                                                   .fallen = row.fallen};
+    }
+    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
         return o;
-    *ret_list = list;
     *ret_count = count;
-    return OUTCOME_OK;
+    return judgements_open(db, look, person, today, list, count, ret_list);
 }
 
 enum outcome dossier_judgement_end(struct db *db, struct text person, struct text judgement,

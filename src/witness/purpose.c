@@ -24,6 +24,7 @@ static const struct {
     {TEXT_INIT("inzage"), &say_witness_inzage},
     {TEXT_INIT("nood"), &say_witness_nood},
     {TEXT_INIT("overdracht"), &say_witness_overdracht},
+    {TEXT_INIT("bezwaar"), &say_witness_bezwaar},
 };
 
 const struct sentence *witness_purpose(struct text key)

@@ -1,6 +1,7 @@
 // Promise 2, its second half: a judgement that is over is looked for on every page, list, search and
 // export that somebody who works here can reach. Only the person still reads it.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { personOf } from '../harness/books.mjs';
 import { Town, engine, routes } from '../harness/town.mjs';
@@ -45,6 +46,14 @@ async function everyStaffPage(look) {
     }
   }
   return count;
+}
+
+// A statement straight at the database; its complaint, or '' when it was taken.
+function directly(text) {
+  const done = engine === 'postgres'
+    ? spawnSync('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', town.where.at(-1), '-c', text], { encoding: 'utf8' })
+    : spawnSync('/usr/bin/python3', ['-c', 'import sqlite3,sys\nc=sqlite3.connect(sys.argv[1],timeout=20);c.execute("PRAGMA foreign_keys=ON")\nc.execute(sys.argv[2]);c.commit()', town.file, text], { encoding: 'utf8' });
+  return done.status === 0 ? '' : done.stderr;
 }
 
 test('the person reads it still', async () => {
@@ -93,6 +102,66 @@ test('a judgement rests on something that was seen: not on nothing, not on a jud
     assert.equal(page.status, 422, why);
     assert.ok(page.html.includes('Ik denk dit.'), 'what was typed is gone');
   }
+});
+// ---- the one way back: for who reviews a decision of a day on which it counted ------------------
+
+test('what is over opens only for who reviews a decision of that day: by two people, told the same day, seen in the list, closed again', async () => {
+  const person = personOf(town, 'oksana');
+  const oksana = await town.as('oksana');
+  const maria = who.maria;
+  const write = async (at, end, typed, more = []) => {
+    await maria.get(at);
+    const form = maria.page.forms.find((f) => f.action.endsWith(end));
+    assert.ok(form, `${at}: ${maria.page.text.slice(0, 300)}`);
+    return maria.post(form.action, [...form.values(typed), ...more]);
+  };
+  let page = await write(`/werk/persoon/${person}/dossier/waarneming`, '/waarneming', { happened: '18-11-2026', way: 'seen', source: 'ikzelf', words: 'Oksana kwam een half uur later.' });
+  assert.equal(page.status, 200);
+  const seen = town.rows(`SELECT id FROM dossier_observation WHERE person = '${person}' ORDER BY made DESC LIMIT 1`)[0].id;
+  page = await write(`/werk/persoon/${person}/dossier/oordeel`, '/oordeel', { words: 'Ik denk MERK-herzien', reason: 'MERK-reden', until: '24-11-2026' }, [['ground', seen]]);
+  assert.equal(page.status, 200, page.text.slice(0, 300));
+  const application = town.rows(`SELECT id FROM decisions_application WHERE person = '${person}' ORDER BY reported DESC LIMIT 1`)[0].id;
+  await maria.get(`/werk/aanvraag/${application}`);
+  const refuse = maria.page.forms.find((f) => f.action.endsWith('/weigering'));
+  page = await maria.post(refuse.action, refuse.values({ heard: '20-11-2026', side: 'Oksana vertelde haar kant.', article: refuse.fields.find((f) => f.name === 'article').options?.find((o) => o.value)?.value ?? 'Pw 11', reasons: 'Dit is de reden.' }));
+  assert.equal(page.status, 200, page.text.slice(0, 600));
+  await town.day('2026-12-02');
+  const { id: decision, made } = town.rows(`SELECT id, made FROM decisions_decision WHERE person = '${person}' AND kind = 'refusal'`)[0];
+  assert.ok(made <= '2026-11-24', made);
+  for (const at of [`/werk/persoon/${person}/dossier`, `/werk/aanvraag/${application}`, `/werk/besluit/${decision}/bezwaar`]) assert.doesNotMatch((await maria.get(at)).wholeText, /MERK-/, at);
+
+  // Asked by one: nothing is open, for nobody, and the person has not been told anything.
+  page = await write(`/werk/besluit/${decision}/bezwaar`, '/bezwaar', { body: 'objection', reference: 'BZW-26-118', until: '1-2-2027' });
+  assert.equal(page.status, 200, page.text.slice(0, 300));
+  assert.doesNotMatch(page.wholeText, /MERK-/);
+  const review = town.rows('SELECT id FROM dossier_review')[0].id;
+  const at = `/team/bezwaar/${review}`;
+  for (const other of ['maria', 'femke', 'farid', 'jan']) {
+    const response = await who[other].fetch(town.base + at);
+    await response.text();
+    assert.ok([403, 404].includes(response.status), `${other}: ${response.status}`);
+  }
+  assert.doesNotMatch((await who.karin.get(at)).wholeText, /MERK-/);
+  assert.doesNotMatch((await oksana.get('/mij/berichten')).text, /oordeel over u dat voorbij was/);
+  assert.match((await who.karin.get('/team')).text, /Bezwaar: een oordeel openen/);
+  assert.doesNotMatch(who.karin.page.text, /Oksana/);
+
+  await who.karin.get(at);
+  page = await who.karin.press('Ja, open het');
+  assert.match(page.wholeText, /MERK-herzien/);
+  assert.match(page.wholeText, /MERK-reden/);
+  assert.match((await oksana.get('/mij/berichten')).text, /Wij openden een oordeel over u dat voorbij was/);
+  assert.match((await oksana.get('/mij/gekeken')).wholeText, /om een bezwaar of beroep te laten behandelen/);
+  assert.doesNotMatch((await maria.get(`/werk/persoon/${person}/dossier`)).wholeText, /MERK-/);
+  // Its own last day: closed again for everybody who works here; the person reads it still.
+  await town.day('2027-02-02');
+  assert.doesNotMatch((await who.karin.get(at)).wholeText, /MERK-/);
+  assert.match((await oksana.get('/mij/dossier')).wholeText, /MERK-herzien/);
+});
+test('nobody opens alone: the rows refuse one name twice, and being opened without being told', () => {
+  const text = (agreed, told) => `INSERT INTO dossier_review (municipality, id, person, body, reference, decision, decided, asked_by, agreed_by, made, until, told) SELECT municipality, 'x${agreed.length}${told.length}', person, 'court', words, 'd', '2026-11-19', 'a', ${agreed}, '2026-11-19', '2026-12-19', ${told} FROM dossier_judgement LIMIT 1`;
+  assert.match(directly(text("'a'", "'2026-11-19'")), /CHECK|check/);
+  assert.match(directly(text("'b'", 'NULL')), /CHECK|check/);
 });
 test('no value that a table allows is a label', () => {
   const texts = engine === 'postgres'
