@@ -50,6 +50,26 @@ WHERE municipality = :municipality AND state = 'sent'
   AND (:owner = '' OR owner = :owner OR owner IS NULL)
 ORDER BY last_day, reference LIMIT 300;
 
+-- name: decisions_opened_put
+-- in: application text, account text, day day, purpose text
+INSERT INTO decisions_opened (municipality, application, account, day, purpose)
+VALUES (:municipality, :application, :account, :day, :purpose)
+ON CONFLICT (municipality, application, account, day) DO UPDATE SET purpose = :purpose;
+
+-- name: decisions_opened_of
+-- What this colleague chose since that day, the newest choice. Primary key.
+-- in: application text, account text, since day
+-- out: purpose text
+SELECT purpose FROM decisions_opened
+WHERE municipality = :municipality AND application = :application AND account = :account
+  AND day >= :since
+ORDER BY day DESC LIMIT 1;
+
+-- name: decisions_opened_over
+-- Read whole: some rows a day.
+-- in: before day
+DELETE FROM decisions_opened WHERE municipality = :municipality AND day < :before;
+
 -- name: decisions_application_send
 -- in: id text, sent day, last_day day, owner text?, owner_name text?, promise_term text,
 --     promise_advance text, advance_on day

@@ -239,8 +239,8 @@ MUST_USE enum outcome letter_reply(struct db *db, struct request *r, struct repl
 
 extern const struct form_table wie_table, wonen_table, inkomen_table, bezit_table,
     rekening_table, verder_table;
-extern const struct form_table grant_table, ask_table, refuse_table, end_table, notice_table,
-    left_out_table;
+extern const struct form_table opened_table, grant_table, ask_table, refuse_table, end_table,
+    notice_table, left_out_table;
 enum outcome wie_act(struct db *, struct request *);
 enum outcome wie_show(struct db *, struct request *, struct reply *);
 enum outcome wonen_act(struct db *, struct request *);
@@ -259,6 +259,12 @@ enum outcome work_about(struct db *, struct request *, struct about *);
 enum outcome work_list_about(struct db *, struct request *, struct about *);
 enum outcome work_decision_about(struct db *, struct request *, struct about *);
 enum outcome work_show(struct db *, struct request *, struct reply *);
+/* What for: an application of a colleague opens after a purpose was chosen (opened.c). */
+enum outcome opened_purpose(struct db *, struct request *, const application_row *,
+                            struct text *ret_purpose);
+enum outcome opened_about(struct db *, struct request *, struct about *);
+enum outcome opened_act(struct db *, struct request *);
+enum outcome opened_show(struct db *, struct request *, struct reply *);
 enum outcome work_list_show(struct db *, struct request *, struct reply *);
 enum outcome work_pdf_show(struct db *, struct request *, struct reply *);
 enum outcome grant_act(struct db *, struct request *);

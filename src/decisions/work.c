@@ -169,8 +169,9 @@ enum outcome work_about(struct db *db, struct request *r, struct about *ret)
     enum outcome o = row_of(db, r->part[0], &app);
     if (o != OUTCOME_OK)
         return o;
-    *ret = (struct about){.persons = persons, .count = persons_of(&app, persons)};
-    return OUTCOME_OK;
+    *ret = (struct about){
+        .persons = persons, .count = persons_of(&app, persons), .part = TEXT("aanvraag")};
+    return opened_purpose(db, r, &app, &ret->purpose);
 }
 
 struct grant_form {
@@ -633,16 +634,19 @@ enum outcome left_out_act(struct db *db, struct request *r)
 enum outcome work_decision_about(struct db *db, struct request *r, struct about *ret)
 {
     struct decisions_decision_row_row row;
+    application_row app;
     struct text *person = arena_take(r->arena, 1, sizeof *person);
     if (person == NULL)
         return OUTCOME_NO_ROOM;
     enum outcome o = decisions_decision_row_one(
         db, (struct decisions_decision_row_in){.id = r->part[0]}, &row);
+    if (o == OUTCOME_OK)
+        o = row_of(db, row.application, &app);
     if (o != OUTCOME_OK)
         return o;
     *person = row.person;
-    *ret = (struct about){.persons = person, .count = 1};
-    return OUTCOME_OK;
+    *ret = (struct about){.persons = person, .count = 1, .part = TEXT("aanvraag")};
+    return opened_purpose(db, r, &app, &ret->purpose);
 }
 
 enum outcome work_pdf_show(struct db *db, struct request *r, struct reply *reply)

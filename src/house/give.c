@@ -424,6 +424,15 @@ static enum outcome give_promises(struct giver *g)
     return o;
 }
 
+static struct text why_of(const struct giver *g, const struct witness_seen *s)
+{
+    const struct sentence *why = witness_purpose(s->purpose);
+
+    return why == NULL ? s->purpose
+                       : witness_purpose_with(g->db->arena, sentence_plain(why, g->lang),
+                                              witness_purpose_words(s->purpose));
+}
+
 static enum outcome give_log(struct giver *g)
 {
     int64_t before = 0;
@@ -438,8 +447,6 @@ static enum outcome give_log(struct giver *g)
         count = 0;
         o = witness_lines(g->db, g->look, g->person, before, LINES, &s, &count);
         for (size_t i = 0; o == OUTCOME_OK && i < count; i++) {
-            const struct sentence *why = witness_purpose(s[i].purpose);
-
             before = s[i].counter;
             o = ROW(
                 g,
@@ -449,9 +456,7 @@ static enum outcome give_log(struct giver *g)
                 CELL_WORDS("who", s[i].gone || text_same(s[i].role, TEXT("person"))
                                       ? TEXT("")
                                       : witness_pseudonym(g->db, g->person, s[i].actor)),
-                CELL_WORDS("purpose",
-                           why == NULL ? s[i].purpose : sentence_plain(why, g->lang)),
-                CELL_WORDS("part", s[i].part));
+                CELL_WORDS("purpose", why_of(g, &s[i])), CELL_WORDS("part", s[i].part));
         }
         arena_return(g->db->arena, mark);
     } while (o == OUTCOME_OK && count == LINES && before > 1);

@@ -315,7 +315,9 @@ static enum outcome write_line(struct db *db, void *arg)
         db,
         &(struct witness_line){.actor = j->who.account,
                                .role = text_of(access_role_key(j->who.acting)),
-                               .purpose = j->beside ? TEXT("helpen") : j->row->purpose,
+                               .purpose = j->beside                  ? TEXT("helpen")
+                                          : j->about.purpose.len > 0 ? j->about.purpose
+                                                                     : j->row->purpose,
                                .part = j->about.part.len > 0 ? j->about.part : j->row->name,
                                .persons = j->about.persons,
                                .count = j->about.count,
@@ -482,6 +484,14 @@ static void step_door(struct journey *j)
 
         reply_open(&reply, r);
         reply_go(r, ROUTE_HOME, NO_TEXT);
+        reply_follow(&reply);
+        answer(j, &reply);
+        return;
+    }
+    if (o == OUTCOME_CONFLICT && r->go.set) { /* what for? is asked first */
+        struct reply reply;
+
+        reply_open(&reply, r);
         reply_follow(&reply);
         answer(j, &reply);
         return;

@@ -144,7 +144,7 @@ enum outcome payments_about_accounts(struct db *db, struct request *r, struct ab
     while (o == OUTCOME_OK && (o = payments_accounts_asked_next(&rows, &row)) == OUTCOME_OK &&
            count < ACCOUNTS_MOST)
         persons[count++] = arena_copy(r->arena, row.person);
-    *ret = (struct about){persons, count, TEXT("rekening")};
+    *ret = (struct about){.persons = persons, .count = count, .part = TEXT("rekening")};
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
@@ -218,7 +218,7 @@ enum outcome payments_about_account(struct db *db, struct request *r, struct abo
     if (o != OUTCOME_OK)
         return o;
     *person = arena_copy(r->arena, row.person);
-    *ret = (struct about){person, 1, TEXT("rekening")};
+    *ret = (struct about){.persons = person, .count = 1, .part = TEXT("rekening")};
     return OUTCOME_OK;
 }
 

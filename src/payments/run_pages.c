@@ -58,7 +58,7 @@ enum outcome payments_about_run(struct db *db, struct request *r, struct about *
     while (o == OUTCOME_OK && (o = payments_run_held_next(&rows, &row)) == OUTCOME_OK &&
            count < HELD_MOST)
         persons[count++] = arena_copy(r->arena, row.person);
-    *ret = (struct about){persons, count, run_id(r)};
+    *ret = (struct about){.persons = persons, .count = count, .part = run_id(r)};
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
@@ -256,7 +256,7 @@ enum outcome payments_act_withdraw_agree(struct db *db, struct request *r)
 enum outcome payments_about_file(struct db *db, struct request *r, struct about *ret)
 {
     (void)db;
-    *ret = (struct about){NULL, 0, run_id(r)};
+    *ret = (struct about){.persons = NULL, .count = 0, .part = run_id(r)};
     return OUTCOME_OK;
 }
 

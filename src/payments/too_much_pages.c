@@ -59,7 +59,7 @@ enum outcome payments_about_too_much(struct db *db, struct request *r, struct ab
     while (o == OUTCOME_OK && (o = payments_too_much_waits_next(&rows, &row)) == OUTCOME_OK &&
            count < ITEMS_MOST)
         persons[count++] = arena_copy(r->arena, row.person);
-    *ret = (struct about){persons, count, TEXT("te-veel")};
+    *ret = (struct about){.persons = persons, .count = count, .part = TEXT("te-veel")};
     return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
 }
 
@@ -187,7 +187,7 @@ enum outcome payments_about_too_much_one(struct db *db, struct request *r, struc
     if (o != OUTCOME_OK)
         return o;
     *person = arena_copy(r->arena, row.person);
-    *ret = (struct about){person, 1, TEXT("te-veel")};
+    *ret = (struct about){.persons = person, .count = 1, .part = TEXT("te-veel")};
     return OUTCOME_OK;
 }
 

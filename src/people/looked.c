@@ -88,7 +88,8 @@ static bool same_look(const struct witness_seen *x, const struct witness_seen *y
     if (text_same(x->role, TEXT("person")) && text_same(y->role, TEXT("person")))
         return true;
     return text_same(x->actor, y->actor) && text_same(x->role, y->role) &&
-           text_same(x->purpose, y->purpose) && part_of(x) == part_of(y);
+           witness_purpose(x->purpose) == witness_purpose(y->purpose) &&
+           part_of(x) == part_of(y);
 }
 
 struct fold {
@@ -139,6 +140,9 @@ static enum outcome fold_line(struct db *db, struct request *r, struct fold *f,
     for (size_t i = 0; i < d->looks_count; i++)
         if (same_look(f->first[i], seen)) {
             f->looks[i].times = f->looks[i].times == 0 ? 2 : f->looks[i].times + 1;
+            /* Their own words stand in the line of the choice; the looks after it are of it. */
+            if (f->looks[i].own_words.len == 0)
+                f->looks[i].own_words = witness_purpose_words(seen->purpose);
             return OUTCOME_OK;
         }
     if (d->looks_count == LOOKS_A_DAY)
@@ -154,6 +158,7 @@ static enum outcome fold_line(struct db *db, struct request *r, struct fold *f,
     }
     look->what = sentence_plain(part_of(seen), r->lang);
     look->purpose = purpose == NULL ? TEXT("") : request_say(r, purpose, NULL, 0);
+    look->own_words = witness_purpose_words(seen->purpose);
     return OUTCOME_OK;
 }
 

@@ -124,7 +124,7 @@ enum { WITNESS_PERSONS_MOST = 500 }; /* of one look by staff; a job may hold mor
 struct witness_line {
     struct text actor;   /* account: an opaque id */
     struct text role;    /* key, e.g. "casemanager" */
-    struct text purpose; /* key of the purposes table, e.g. "behandelen"; else NOT_VALID */
+    struct text purpose; /* of the purposes table, e.g. "behandelen"; else NOT_VALID */
     struct text
         part; /* what was opened: a key ("geld") or an id; may be empty; 64 bytes most */
     const struct text *persons;
@@ -342,8 +342,12 @@ MUST_USE enum outcome witness_urgent_list(struct db *, const struct witness_look
 
 /* ---- what for ------------------------------------------------------------------------ */
 
-/* The sentence for a purpose key; NULL for a key we do not have. */
-const struct sentence *witness_purpose(struct text key);
+/* The sentence for a purpose; NULL for a key we do not have, or too long. */
+const struct sentence *witness_purpose(struct text purpose);
+/* A purpose may end with words of whoever looks: "anders: de rechter vraagt erom". They are in
+ * the sealed record, as the key is. NO_TEXT: none. */
+struct text witness_purpose_words(struct text purpose);
+struct text witness_purpose_with(struct arena *, struct text key, struct text words);
 /* A fixed pseudonym of six letters for an official, the same for one person's whole list and
  * different in another's: "medewerker KLM-QRS". */
 struct text witness_pseudonym(struct db *, struct text person, struct text actor);

@@ -202,6 +202,26 @@ static enum outcome shred_log(struct db *db, void *arg)
     return witness_shred(db, anna, KEY_LOG, (struct day){20000});
 }
 
+static void words_belong_to_a_purpose_we_have(void **state)
+{
+    struct house *h = *state;
+    const struct text said =
+        witness_purpose_with(&h->arena, TEXT("anders"), TEXT("de rechter: vraagt"));
+
+    assert_ptr_equal(witness_purpose(said), witness_purpose(TEXT("anders")));
+    assert_true(text_same(witness_purpose_words(said), TEXT("de rechter: vraagt")));
+    assert_null(witness_purpose_words(TEXT("anders")).at);
+    assert_null(witness_purpose_words(TEXT("anders: ")).at);
+    assert_null(witness_purpose(TEXT("anders: ")));
+    assert_null(witness_purpose(TEXT("nieuwsgierig: anders")));
+    assert_null(witness_purpose(TEXT(": anders")));
+    assert_null(witness_purpose(NO_TEXT));
+    char *many = arena_take(&h->arena, 400, 1);
+    const struct text words = {many, 400};
+    memset(many, 'x', 400);
+    assert_null(witness_purpose(witness_purpose_with(&h->arena, TEXT("anders"), words)));
+}
+
 static void a_destroyed_key_opens_nothing(void **state)
 {
     struct house *h = *state;
@@ -461,6 +481,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         EACH(no_key_before_a_durable_line),
         EACH(curiosity_is_no_purpose),
+        EACH(words_belong_to_a_purpose_we_have),
         EACH(a_destroyed_key_opens_nothing),
         EACH(keys_move_under_a_newer_key),
         EACH(the_person_reads_who_looked_and_staff_do_not),

@@ -104,7 +104,7 @@ function numbers() {
       if (part in found) continue;
       const table = [ROWS[part], `${route.room}_${part}`, ...named.filter((n) => n.endsWith(`_${part}`))].find((n) => named.includes(n));
       if (!table) continue;
-      for (const where of [`WHERE person = '${willem}'`, '']) {
+      for (const where of [...(part === 'decision' ? [`WHERE person = '${willem}' AND kind = 'grant'`] : []), `WHERE person = '${willem}'`, '']) {
         try { const [row] = town.rows(`SELECT id FROM ${table} ${where} ORDER BY id LIMIT 1`); if (row) { found[part] = row.id; tableOf[part] = table; break; } } catch { /* no such column */ }
       }
     }

@@ -17,7 +17,8 @@ struct db; /* ground/store */
 struct about {
     const struct text *persons; /* opaque ids */
     size_t count;
-    struct text part; /* what was opened, e.g. the id of an application; may be NO_TEXT */
+    struct text part;    /* what was opened, e.g. the id of an application; may be NO_TEXT */
+    struct text purpose; /* chosen by whoever looks; NO_TEXT: that of the route */
 };
 
 struct handler {
@@ -26,7 +27,7 @@ struct handler {
     /* A slow step to the outside (OpenID Connect), on a worker's thread, without a database and
      * before everything else. May leave a result in request->outside. NULL: none. */
     enum outcome (*outside)(struct request *);
-    /* Staff routes with a purpose. */
+    /* Staff routes with a purpose. CONFLICT with reply_go(): nothing opens, go there first. */
     enum outcome (*about)(struct db *, struct request *, struct about *ret);
     /* POST (or a GET that must write, as the way back from sign-in, when there is no `show`):
      * inside the transaction on the writer. May run twice: it writes rows, and says where
