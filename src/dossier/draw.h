@@ -34,6 +34,15 @@ enum outcome mijn_afspraak_act(struct db *, struct request *);
 enum outcome mijn_antwoord_show(struct db *, struct request *, struct reply *);
 enum outcome mijn_antwoord_act(struct db *, struct request *);
 
+/* ---- search.c ---- */
+/* Capitals and marks do not matter. Pure. */
+bool dossier_stands_in(struct arena *a, struct text words, struct text in);
+/* The lines that the address names, or all; and what to search with, where there are many. */
+MUST_USE enum outcome search_drawn(struct request *r, const struct lines *all,
+                                   struct lines *ret_some, struct inside *ret_search);
+extern const struct form_table dossier_search_table;
+enum outcome zoek_act(struct db *, struct request *);
+
 /* ---- except_pages.c ---- */
 extern const struct form_table dossier_exception_table;
 extern const struct form_table dossier_fall_table;

@@ -114,8 +114,9 @@ static enum outcome draw_observations(struct db *db, struct request *r, const st
     return o;
 }
 
+/* `all`: also the grounds that were not looked for. */
 static enum outcome draw_judgements(struct db *db, struct request *r, const struct lines *l,
-                                    struct html_dossier_mijn *page)
+                                    const struct lines *all, struct html_dossier_mijn *page)
 {
     struct html_dossier_mijn_thought *list =
         arena_take(r->arena, l->judgements + 1, sizeof *list);
@@ -135,7 +136,7 @@ static enum outcome draw_judgements(struct db *db, struct request *r, const stru
             replies[n] = (struct html_dossier_mijn_thought_replies){
                 .words = from->replies[n].words, .made = from->replies[n].made};
         for (size_t n = 0; n < from->ground_count; n++) {
-            const struct dossier_observation *g = line_of(l, from->grounds[n]);
+            const struct dossier_observation *g = line_of(all, from->grounds[n]);
             grounds[n].words =
                 g != NULL ? g->words : sentence_plain(&say_dossier_ground_hidden, r->lang);
         }
@@ -197,15 +198,17 @@ static enum outcome draw_talks(struct db *db, struct request *r, struct html_dos
 enum outcome mijn_dossier_show(struct db *db, struct request *r, struct reply *reply)
 {
     struct html_dossier_mijn page = {0};
-    struct lines l = {0};
+    struct lines l = {0}, some = {0};
     enum outcome o = OUTCOME_NOT_ALLOWED;
 
     if (dossier_mine(r).at != NULL)
         o = lines_read(db, r, dossier_mine(r), DOSSIER_PERSON, &l);
     if (o == OUTCOME_OK)
-        o = draw_observations(db, r, &l, &page);
+        o = search_drawn(r, &l, &some, &page.find);
     if (o == OUTCOME_OK)
-        o = draw_judgements(db, r, &l, &page);
+        o = draw_observations(db, r, &some, &page);
+    if (o == OUTCOME_OK)
+        o = draw_judgements(db, r, &some, &l, &page);
     if (o != OUTCOME_OK)
         return o;
     o = draw_talks(db, r, &page);

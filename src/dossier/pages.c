@@ -106,15 +106,17 @@ static enum outcome desk_talks(struct db *db, struct request *r, struct html_dos
 static enum outcome desk_show(struct db *db, struct request *r, struct reply *reply)
 {
     struct html_dossier_desk page = {.person = r->part[0]};
-    struct lines l = {0};
+    struct lines l = {0}, some = {0};
     enum outcome o = people_name(db, r->look, r->part[0], &page.name);
 
     if (o == OUTCOME_OK)
         o = lines_read(db, r, r->part[0], DOSSIER_STAFF, &l);
     if (o == OUTCOME_OK)
-        o = desk_seen(db, r, &l, &page);
+        o = search_drawn(r, &l, &some, &page.find);
     if (o == OUTCOME_OK)
-        o = desk_thought(db, r, &l, &page);
+        o = desk_seen(db, r, &some, &page);
+    if (o == OUTCOME_OK)
+        o = desk_thought(db, r, &some, &page);
     if (o == OUTCOME_OK)
         o = desk_talks(db, r, &page);
     if (o != OUTCOME_OK)
@@ -407,6 +409,15 @@ const struct handler dossier_handlers[] = {
      .show = mijn_antwoord_show},
     {.route = ROUTE_MIJ_AFSPRAAK, .act = mijn_afspraak_act},
     {.route = ROUTE_WERK_DOSSIER, .about = dossier_about, .show = desk_show},
+    {.route = ROUTE_WERK_DOSSIER_ZOEK,
+     .form = &dossier_search_table,
+     .about = dossier_about,
+     .act = zoek_act,
+     .show = desk_show},
+    {.route = ROUTE_MIJ_DOSSIER_ZOEK,
+     .form = &dossier_search_table,
+     .act = zoek_act,
+     .show = mijn_dossier_show},
     {.route = ROUTE_WERK_WAARNEMING,
      .form = &seen_table,
      .about = dossier_about,
