@@ -3,6 +3,9 @@
 #include "ground/web/handler.h"
 #include "house/log.h"
 
+#include "house/controle.html.h"
+#include "house/nl.po.h"
+
 #include "ground/base/banned.h"
 
 static const struct text plain_text = TEXT_INIT("text/plain; charset=utf-8");
@@ -46,7 +49,27 @@ static enum outcome key_show(struct db *db, struct request *r, struct reply *rep
     return o;
 }
 
+/* A proof checked on the reader's own device. Nobody signs in for it: whoever holds a proof may
+ * check it, and nothing of it comes to us. */
+static enum outcome check_show(struct db *db, struct request *r, struct reply *reply)
+{
+    struct html_house_controle page = {.vkey = TEXT("")};
+    struct witness_point point = {0};
+    const enum outcome o = witness_log_newest(db, &point);
+
+    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+        return o;
+    if (o == OUTCOME_OK)
+        page.vkey = point.vkey;
+    r->ends = (struct instant){0}; /* its question would be sent from here; nothing may be */
+    reply->on_device = true;
+    reply_page(reply, 200, sentence_plain(&say_house_check_title, r->lang),
+               INSIDE(html_house_controle, &page));
+    return OUTCOME_OK;
+}
+
 const struct handler house_log_handlers[] = {
+    {.route = ROUTE_LOG_CHECK, .show = check_show},
     {.route = ROUTE_LOG_CHECKPOINT, .show = checkpoint_show},
     {.route = ROUTE_LOG_KEY, .show = key_show},
     {.route = ROUTE_LOG_TILE, .show = tile_show},

@@ -1,7 +1,7 @@
-/* print - the few ways of printing that the law uses, so that the module asks nothing of the
- * browser: the library's own printf wants files. Anything else traps.
+/* print - the few ways of printing that the law and the check of the log use, so that a module asks
+ * nothing of the browser: the library's own printf wants files. Anything else traps.
  *
- * Knows: %d %0Nd %s %.*s %ld %lld %llu %%. */
+ * Knows: %d %0Nd %s %.*s %ld %lld %llu %08x %%. */
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,6 +36,12 @@ static void number(struct to *to, uint64_t n, bool minus, size_t width, char pad
     if (minus)
         digits[--at] = '-';
     add(to, digits + at, sizeof digits - at);
+}
+
+static void hex(struct to *to, unsigned n, size_t width)
+{
+    for (size_t at = width > 0 ? width : 8; at > 0; at--)
+        add(to, &"0123456789abcdef"[n >> 4 * (at - 1) & 15], 1);
 }
 
 static void whole(struct to *to, int64_t n, size_t width, char pad)
@@ -73,6 +79,8 @@ int vsnprintf(char *restrict at, size_t size, const char *restrict f, va_list ar
             add(&to, s, most >= 0 ? (size_t)most : strlen(s));
         } else if (*f == 'd') {
             whole(&to, va_arg(args, int), width, pad);
+        } else if (*f == 'x') {
+            hex(&to, va_arg(args, unsigned), width);
         } else if (f[0] == 'l' && f[1] == 'd') {
             whole(&to, va_arg(args, long), width, pad);
             f++;
