@@ -258,6 +258,7 @@ enum outcome persoon_show(struct db *db, struct request *r, struct reply *reply)
 {
     struct html_people_persoon page = {.person = r->part[0]};
     struct contact_person contact = {0};
+    struct people_limit limit = {0};
     struct person p = {0};
     enum outcome o = people_load(db, r->look, r->part[0], &p);
 
@@ -267,6 +268,12 @@ enum outcome persoon_show(struct db *db, struct request *r, struct reply *reply)
         o = card_messages(db, r, p.id, &page);
     if (o != OUTCOME_OK)
         return o;
+    o = people_limit_of(db, p.id, r->today, &limit);
+    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+        return o;
+    page.limited = o == OUTCOME_OK;
+    page.limit_since = limit.since;
+    page.limit_request = limit.request;
     if (people_contact_of(db, p.id, r->today, &contact) == OUTCOME_OK)
         page.contact_person = contact.name;
     page.name = p.name;
@@ -315,6 +322,10 @@ enum outcome antwoord_show(struct db *db, struct request *r, struct reply *reply
 
     if (o == OUTCOME_OK)
         o = people_name(db, r->look, r->part[0], &page.name);
+    if (o == OUTCOME_OK && right_is(&m)) { /* not a question: a decision */
+        reply_go_parts(r, ROUTE_WERK_AVG, (const struct text[]){r->part[0], m.id}, 2);
+        o = OUTCOME_CONFLICT;
+    }
     if (o != OUTCOME_OK)
         return o;
     paragraphs = paragraphs_of(r->arena, m.body, &page.paragraphs_count);
@@ -347,6 +358,8 @@ enum outcome antwoord_act(struct db *db, struct request *r)
     size_t n = 0;
     enum outcome o = people_message(db, r->look, r->part[0], r->part[1], &m);
 
+    if (o == OUTCOME_OK && right_is(&m))
+        o = OUTCOME_NOT_ALLOWED; /* that is decided on its own page */
     if (o != OUTCOME_OK)
         return o;
     paragraphs = paragraphs_of(r->arena, f->text, &n);

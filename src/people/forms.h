@@ -64,6 +64,11 @@ enum outcome spoed_show(struct db *db, struct request *r, struct reply *reply);
 extern const struct form_table urgent_table;
 extern const struct form_table trust_table, code_table;
 
-extern const struct form_table find_table, answer_table, cause_table;
+/* recht.c: a right over one's data. */
+bool right_is(const struct message *m); /* it asks for one */
+enum outcome recht_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome recht_act(struct db *db, struct request *r);
+enum outcome recht_einde_act(struct db *db, struct request *r);
+extern const struct form_table find_table, answer_table, cause_table, right_table;
 
 #endif

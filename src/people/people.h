@@ -192,6 +192,15 @@ MUST_USE enum outcome people_write(struct db *, struct text person, struct text 
 MUST_USE enum outcome people_ask_right(struct db *, struct text person, struct text kind,
                                        struct text subject, struct text body, struct day today,
                                        struct instant at, struct day *ret_by);
+/* What this person asked us not to use for now, and we do not (AVG 18). NOT_FOUND: nothing. */
+struct people_limit {
+    struct text request; /* the message that asks it */
+    struct day since;
+    bool ends; /* told that it ends */
+    struct day until;
+};
+MUST_USE enum outcome people_limit_of(struct db *, struct text person, struct day today,
+                                      struct people_limit *ret);
 MUST_USE enum outcome people_messages(struct db *, const struct witness_look *,
                                       struct text person, struct text before, size_t most,
                                       struct message **ret, size_t *ret_count);

@@ -315,3 +315,12 @@ FROM people_outbox WHERE municipality = :municipality AND sent IS NULL;
 -- Index: people_outbox_try_given_up.
 -- out: number number
 SELECT COUNT(*) AS number FROM people_outbox_try WHERE municipality = :municipality AND given_up = 1;
+
+-- name: people_right_limit
+-- Whether something of theirs is not to be used, or is again. Index: people_message_of.
+-- in: person text
+-- out: kind text, related text, day day
+SELECT kind, related, day FROM people_message
+WHERE municipality = :municipality AND person = :person
+  AND (kind = 'avg_beperkt' OR kind = 'avg_onbeperkt')
+ORDER BY at DESC, id DESC LIMIT 1;
