@@ -1,7 +1,6 @@
 /* consequence - /werk/recht/{decision}/gevolg: what a fact that was learned late would change,
- * before anybody decides. It reads and counts; it decides and keeps nothing. */
-#include <string.h>
-
+ * before anybody decides. Asking reads and counts, and keeps nothing; a human being may then
+ * decide it, with reasons: late.c. */
 #include "decisions/inside.h"
 #include "decisions/werkgevolg.html.h"
 
@@ -19,6 +18,8 @@ struct consequence_form {
     bool has_amount;
     struct day known;
     bool has_known;
+    struct text reasons;
+    struct text side;
 };
 static const struct choice whats[] = {{"comes", &say_decisions_effect_comes, NULL},
                                       {"partner", &say_decisions_effect_partner, NULL},
@@ -43,6 +44,10 @@ static const struct field consequence_fields[] = {
     FIELD_MAYBE(struct consequence_form, known, .kind = FIELD_DAY, .asked = true,
                 .label = &say_decisions_effect_known, .hint = &say_decisions_effect_known_hint,
                 .wrong = &say_decisions_effect_known_wrong),
+    FIELD_OF(struct consequence_form, reasons, .kind = FIELD_LONG, .most = 2000, .asked = true,
+             .label = &say_decisions_late_reasons, .hint = &say_decisions_late_reasons_hint),
+    FIELD_OF(struct consequence_form, side, .kind = FIELD_LONG, .most = 2000,
+             .label = &say_decisions_late_side, .hint = &say_decisions_late_side_hint),
 };
 const struct form_table consequence_table =
     FORM_TABLE(struct consequence_form, consequence_fields);
@@ -55,56 +60,9 @@ static struct text say(const struct request *r, const struct sentence *s,
     return sentence_say(r->arena, s, r->lang, fills, n);
 }
 
-/* ---- the facts with the late one among them ---- */
-
-static bool same_day(struct day a, struct day b)
+static struct late_fact fact_of(const struct consequence_form *in)
 {
-    return a.n == b.n;
-}
-
-static void leave(struct decisions_facts *f, struct day born)
-{
-    for (size_t i = 0; i < f->others_count; i++) {
-        if (!same_day(f->others[i].born, born))
-            continue;
-        memmove(&f->others[i], &f->others[i + 1],
-                (f->others_count - i - 1) * sizeof f->others[0]);
-        f->others_count--;
-        return;
-    }
-    for (size_t i = 0; i < f->children_count; i++) {
-        if (!same_day(f->children[i], born))
-            continue;
-        memmove(&f->children[i], &f->children[i + 1],
-                (f->children_count - i - 1) * sizeof f->children[0]);
-        f->children_count--;
-        return;
-    }
-    if (f->partner && same_day(f->partner_born, born))
-        f->partner = false;
-}
-
-static void turn(struct decisions_facts *f, struct month m, const void *arg)
-{
-    const struct consequence_form *in = arg;
-    if (m.n < in->since.n)
-        return;
-    if (text_same(in->what, TEXT("comes")) && f->others_count < DECISIONS_RESIDENTS_MOST)
-        f->others[f->others_count++] =
-            (struct decisions_other){in->born, DECISIONS_RESIDENT_SHARES};
-    if (text_same(in->what, TEXT("partner"))) {
-        f->partner = true;
-        f->partner_born = in->born;
-    }
-    if (text_same(in->what, TEXT("leaves")))
-        leave(f, in->born);
-    if (text_same(in->what, TEXT("child")) && f->children_count < DECISIONS_CHILDREN_MOST)
-        f->children[f->children_count++] = in->born;
-    if (text_same(in->what, TEXT("own_birth")))
-        f->born = in->born;
-    if (text_same(in->what, TEXT("income")) && f->incomes_count < DECISIONS_INCOMES_MOST)
-        f->incomes[f->incomes_count++] =
-            (struct decisions_income){.kind = DECISIONS_INCOME_OTHER, .month = in->amount};
+    return (struct late_fact){in->what, in->since, in->born, in->amount};
 }
 
 /* ---- what it says ---- */
@@ -159,18 +117,21 @@ static enum outcome months_of(const struct request *r, const struct law_month_ch
         rows[page->months_count++] = (struct html_decisions_werkgevolg_months){
             .month = c->month,
             .amounts = say(r, &say_decisions_effect_amounts, fills, 2),
-            .difference = {c->difference},
+            .difference = late_difference(r, c->difference),
             .ours = c->ours};
     }
     page->months = rows;
     return OUTCOME_OK;
 }
 
+/* What came in by a question is read here; what was sent, by the house. */
 static enum outcome check(struct request *r)
 {
-    enum outcome o = form_read(&r->form, r->query, r->query_count);
-    if (o != OUTCOME_OK)
-        return o;
+    if (r->method != METHOD_POST) {
+        enum outcome o = form_read(&r->form, r->query, r->query_count);
+        if (o != OUTCOME_OK)
+            return o;
+    }
     const struct consequence_form *in = form_values(&r->form);
     const bool income = text_same(in->what, TEXT("income"));
     if (!in->has_since || in->since.n > month_of(r->today).n)
@@ -197,13 +158,21 @@ static enum outcome calculate(struct db *db, struct request *r, effect_page *pag
         return o;
     const struct consequence_form *in = form_values(&r->form);
     const struct law_decision_time when = {in->known, r->today, PAY_DAY};
-    o = right_again(db, r->look, page->decision, (struct month){now.n - MONTHS_BACK}, now, turn,
-                    in, list, LAW_CHANGE_MONTHS_MOST, &n);
+    const struct late_fact fact = fact_of(in);
+    o = right_again(db, r->look, page->decision, (struct month){now.n - MONTHS_BACK}, now,
+                    late_turn, &fact, list, LAW_CHANGE_MONTHS_MOST, &n);
     if (o == OUTCOME_OK)
         o = law_change_sum(list, n, &when, &changes);
     if (o != OUTCOME_OK)
         return o;
     words_of(r, &changes, in, page);
+    page->decide = changes.months > 0 && changes.open_months == 0;
+    page->hear = changes.back > 0;
+    page->kind = in->what;
+    page->since = month_iso(r->arena, in->since);
+    page->born = in->has_born ? day_iso(r->arena, in->born) : NO_TEXT;
+    page->amount = in->has_amount ? cents_text_plain(r->arena, in->amount) : NO_TEXT;
+    page->known = day_iso(r->arena, in->known);
     return months_of(r, list, n, page);
 }
 
@@ -230,7 +199,7 @@ enum outcome consequence_show(struct db *db, struct request *r, struct reply *re
     } else if (o != OUTCOME_NOT_FOUND) {
         return o;
     }
-    const bool asked = request_query(r, "reken").len > 0;
+    const bool asked = request_query(r, "reken").len > 0 || r->method == METHOD_POST;
     const struct day known = o == OUTCOME_OK ? told.told : r->today;
     o = OUTCOME_OK;
     if (asked)
@@ -242,9 +211,80 @@ enum outcome consequence_show(struct db *db, struct request *r, struct reply *re
                                                        .has_since = true});
     if (o != OUTCOME_OK && o != OUTCOME_NOT_VALID)
         return o;
+    const bool refused = o == OUTCOME_NOT_VALID;
+    struct inside *kept;
+    size_t count;
+    o = late_list_draw(db, r, page.decision, &kept, &count);
+    if (o != OUTCOME_OK)
+        return o;
+    struct html_decisions_werkgevolg_kept *list = arena_take(r->arena, count + 1, sizeof *list);
+    if (list == NULL)
+        return OUTCOME_NO_ROOM;
+    for (size_t i = 0; i < count; i++)
+        list[i].part = kept[i];
+    page.kept = list;
+    page.kept_count = count;
     struct fill fills[] = {FILL_TEXT("name", name)};
     page.title = say(r, &say_decisions_effect_title, fills, 1);
-    reply_page(reply, o == OUTCOME_NOT_VALID ? 422 : 200, page.title,
+    reply_page(reply, refused ? 422 : 200, page.title,
                INSIDE(html_decisions_werkgevolg, &page));
+    return OUTCOME_OK;
+}
+
+/* Both payees: the months of both are written. */
+enum outcome consequence_about(struct db *db, struct request *r, struct about *ret)
+{
+    enum { PAYEES = 2 };
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    struct text *persons = arena_take(r->arena, PAYEES + 1, sizeof *persons);
+    size_t n = 0;
+    if (persons == NULL)
+        return OUTCOME_NO_ROOM;
+    enum outcome o = decisions_right_payees_open(
+        db, (struct decisions_right_payees_in){.decision = r->part[0]}, &rows);
+    while (o == OUTCOME_OK && n < PAYEES) {
+        struct decisions_right_payees_row row;
+        o = decisions_right_payees_next(&rows, &row);
+        if (o == OUTCOME_OK)
+            persons[n++] = arena_copy(r->arena, row.person);
+    }
+    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+        return o;
+    if (n == 0)
+        return work_decision_about(db, r, ret); /* no right: the page says so */
+    *ret = (struct about){.persons = persons, .count = n};
+    return OUTCOME_OK;
+}
+
+enum outcome consequence_act(struct db *db, struct request *r)
+{
+    const struct consequence_form *in = form_values(&r->form);
+    struct text id;
+    enum outcome o = check(r);
+    if (o != OUTCOME_OK)
+        return o;
+    if (in->reasons.len == 0)
+        return form_refuse(&r->form, "reasons", &say_decisions_late_reasons_wrong);
+    if (text_same(in->what, TEXT("partner")))
+        return form_refuse(&r->form, "what", &say_decisions_late_partner);
+    const struct late_new n = {.decision = r->part[0],
+                               .fact = fact_of(in),
+                               .known = in->known,
+                               .made = r->today,
+                               .by = r->who->account,
+                               .by_name = r->who->name,
+                               .reasons = in->reasons,
+                               .side = in->side};
+    o = late_decide(db, r->look, &n, &id);
+    if (o == OUTCOME_NOT_ALLOWED)
+        return form_refuse(&r->form, "side", &say_decisions_late_side_wrong);
+    if (o == OUTCOME_CONFLICT)
+        return form_refuse(&r->form, "what", &say_decisions_effect_no_months);
+    if (o == OUTCOME_NOT_VALID)
+        return form_refuse(&r->form, "what", &say_decisions_late_open);
+    if (o != OUTCOME_OK)
+        return o;
+    reply_said(r, say(r, &say_decisions_late_said, NULL, 0));
+    reply_go(r, ROUTE_WERK_GEVOLG, r->part[0]);
     return OUTCOME_OK;
 }

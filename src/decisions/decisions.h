@@ -434,6 +434,10 @@ MUST_USE enum outcome decisions_desk(struct db *db, struct request *r, struct ca
  * row a payee, also when it is 0: municipality, decision, application, person, amount cents,
  * made day, pay_by day (a banking day)
  *
+ * decisions_shared_late     a month that a fact learned late made different, weighed by people:
+ *     municipality, decision, month, late, decided cents, ought cents (household), ours flag
+ *     (too much was paid after the fact had reached us), known day
+ *
  * decisions_shared_interest interest fixed by decision: municipality, decision, person,
  * payment, principal cents, interest cents, made day
  */

@@ -287,9 +287,12 @@ LIMIT 1;
 -- name: decisions_right_payees
 -- in: decision text
 -- out: person text, part number, part_of number, application text, applicant text, start day,
---     varies flag
-SELECT person, part, part_of, application, applicant, start, varies FROM decisions_right
-WHERE municipality = :municipality AND decision = :decision ORDER BY part;
+--     varies flag, late number
+SELECT r.person, r.part, r.part_of, r.application, r.applicant, r.start, r.varies,
+    (SELECT count(*) FROM decisions_late l
+     WHERE l.municipality = r.municipality AND l.decision = r.decision) AS late
+FROM decisions_right r
+WHERE r.municipality = :municipality AND r.decision = :decision ORDER BY r.part;
 
 -- name: decisions_right_end_of
 -- in: decision text
@@ -621,3 +624,45 @@ WHERE municipality = :municipality AND application = :application ORDER BY given
 -- out: number number
 SELECT count(*) AS number FROM decisions_given
 WHERE municipality = :municipality AND application = :application;
+
+-- name: decisions_late_add
+-- in: id text, decision text, person text, since month, known day, made day, by_whom text, by_name text, fact bytes, reasons bytes, side bytes
+INSERT INTO decisions_late (municipality, id, decision, person, since, known, made, by_whom, by_name, fact,
+    reasons, side)
+VALUES (:municipality, :id, :decision, :person, :since, :known, :made, :by_whom, :by_name, :fact,
+    :reasons, :side);
+
+-- name: decisions_late_month_add
+-- in: decision text, month month, late text, decided cents, ought cents, ours flag
+INSERT INTO decisions_late_month (municipality, decision, month, late, decided, ought, ours)
+VALUES (:municipality, :decision, :month, :late, :decided, :ought, :ours);
+
+-- name: decisions_late_of
+-- What was learned late about a right, oldest first. Index: decisions_late_of.
+-- in: decision text
+-- out: id text, person text, since month, made day, fact bytes
+SELECT id, person, since, made, fact FROM decisions_late
+WHERE municipality = :municipality AND decision = :decision ORDER BY made, id LIMIT 17;
+
+-- name: decisions_late_row
+-- Primary key.
+-- in: id text
+-- out: decision text, person text, since month, known day, made day, by_name text, fact bytes, reasons bytes, side bytes
+SELECT decision, person, since, known, made, by_name, fact, reasons, side FROM decisions_late
+WHERE municipality = :municipality AND id = :id;
+
+-- name: decisions_late_months
+-- Index: decisions_late_month_of.
+-- in: late text
+-- out: month month, decided cents, ought cents, ours flag
+SELECT month, decided, ought, ours FROM decisions_late_month
+WHERE municipality = :municipality AND late = :late ORDER BY month LIMIT 60;
+
+-- name: decisions_late_of_month
+-- The newest correction of a month of a right. Primary key.
+-- in: decision text, month month
+-- out: late text, made day
+SELECT m.late, l.made FROM decisions_late_month m
+JOIN decisions_late l ON l.municipality = m.municipality AND l.id = m.late
+WHERE m.municipality = :municipality AND m.decision = :decision AND m.month = :month
+ORDER BY l.made DESC, m.late DESC LIMIT 1;

@@ -513,6 +513,15 @@ enum outcome explain_month_show(struct db *db, struct request *r, struct reply *
         .estimated = text_same(row.income_basis, TEXT("last_known")),
         .part = INSIDE(html_decisions_uitlegdeel, &part),
         .month = month_iso(r->arena, m)};
+    struct decisions_late_of_month_row late;
+    o = decisions_late_of_month_one(
+        db, (struct decisions_late_of_month_in){.decision = row.decision, .month = m}, &late);
+    if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
+        return o;
+    if (o == OUTCOME_OK) {
+        page.late = late.late;
+        page.late_on = late.made;
+    }
     reply_page(reply, 200, page.title, INSIDE(html_decisions_uitleg, &page));
     return OUTCOME_OK;
 }

@@ -20,6 +20,8 @@ static const struct witness_table tables[] = {
     {"months", &decisions_give_months_sql, KEY_DOSSIER, "decisions_month"},
     {"wages", &decisions_give_wages_sql, KEY_DOSSIER, "decisions_wage"},
     {"changes", &decisions_give_changes_sql, KEY_DOSSIER, "decisions_change"},
+    {"late", &decisions_give_late_sql, KEY_DOSSIER, "decisions_late"},
+    {"late_months", &decisions_give_late_months_sql, KEY_DOSSIER, "decisions_late_month"},
     {"notices", &decisions_give_notices_sql, KEY_DOSSIER, "decisions_notice"},
     {"penalties", &decisions_give_penalties_sql, KEY_DOSSIER, "decisions_penalty"},
     {"interests", &decisions_give_interest_sql, KEY_DOSSIER, "decisions_interest"},

@@ -128,3 +128,22 @@ ORDER BY n.received, n.id;
 -- out: place text, principal cents, interest cents, first day, until day, made day
 SELECT decision, principal, interest, first, until, made FROM decisions_interest
 WHERE municipality = :municipality AND person = :person ORDER BY made, decision;
+
+-- name: decisions_give_late
+-- What was learned late about the person's right.
+-- in: person text
+-- out: place text, since month, known day, made day, made_by_name text, fact bytes, reasons bytes, side bytes
+SELECT l.id, l.since, l.known, l.made, l.by_name AS made_by_name, l.fact, l.reasons, l.side
+FROM decisions_right r
+JOIN decisions_late l ON l.municipality = r.municipality AND l.decision = r.decision
+WHERE r.municipality = :municipality AND r.person = :person AND l.person = r.person
+ORDER BY l.made, l.id;
+
+-- name: decisions_give_late_months
+-- in: person text
+-- out: month month, decided cents, ought cents, ours flag
+SELECT m.month, m.decided, m.ought, m.ours
+FROM decisions_right r
+JOIN decisions_late_month m ON m.municipality = r.municipality AND m.decision = r.decision
+WHERE r.municipality = :municipality AND r.person = :person
+ORDER BY m.month, m.late;

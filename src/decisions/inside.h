@@ -194,6 +194,48 @@ MUST_USE enum outcome right_household(struct db *db, const struct witness_look *
                                       struct text decision, struct month m,
                                       struct law_household *ret);
 
+/* ---- facts that were learned late (late.c) ---- */
+
+/* What turned out to be so, from a month on. `what`: comes, leaves, child, own_birth, income. */
+struct late_fact {
+    struct text what;
+    struct month since;
+    struct day born;
+    struct cents amount;
+};
+enum { LATE_MOST = 16 }; /* of one right */
+struct late_list {
+    struct late_fact fact[LATE_MOST];
+    size_t count;
+};
+/* A facts_turn: `arg` is a struct late_fact. */
+void late_turn(struct decisions_facts *f, struct month m, const void *arg);
+/* What was decided about a right so far; texts live in db->arena. */
+MUST_USE enum outcome late_load(struct db *db, const struct witness_look *look,
+                                struct text decision, struct late_list *ret);
+void late_apply(const struct late_list *l, struct month m, struct decisions_facts *f);
+struct late_new {
+    struct text decision;
+    struct late_fact fact;
+    struct day known;
+    struct day made;
+    struct text by;
+    struct text by_name;
+    struct text reasons;
+    struct text side; /* the person's own; needed when something was paid too much (Awb 4:8) */
+};
+/* The fact, its months, these months calculated again, and a message to each payee: all of it or
+ * nothing. CONFLICT: no month changes. NOT_VALID: a question is open, or reasons are missing.
+ * NOT_ALLOWED: too much was paid and nobody heard the person. */
+MUST_USE enum outcome late_decide(struct db *db, const struct witness_look *look,
+                                  const struct late_new *n, struct text *ret_id);
+/* Every correction of a right, as parts of a page. */
+MUST_USE enum outcome late_list_draw(struct db *db, struct request *r, struct text decision,
+                                     struct inside **ret, size_t *ret_count);
+/* "€ 12 more", "€ 12 less". */
+struct text late_difference(const struct request *r, int64_t n);
+enum outcome late_show(struct db *db, struct request *r, struct reply *reply);
+
 /* ---- receipts (receipts.c) ---- */
 
 /* Hash of the figures a month was computed with, hexadecimal. Who computes many months keeps
@@ -217,6 +259,8 @@ enum outcome whatif_show(struct db *db, struct request *r, struct reply *reply);
 /* reken.c: /reken, for anybody; nothing of it is kept. */
 enum outcome reken_show(struct db *db, struct request *r, struct reply *reply);
 enum outcome consequence_show(struct db *db, struct request *r, struct reply *reply);
+enum outcome consequence_act(struct db *db, struct request *r);
+enum outcome consequence_about(struct db *db, struct request *r, struct about *ret);
 extern const struct form_table whatif_table, consequence_table;
 
 /* ---- pages (pages.c, steps.c, work.c) ---------------------------------------------------- */

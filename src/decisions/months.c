@@ -74,6 +74,7 @@ struct right {
     bool has_end;
     struct day last;
     struct text event;
+    bool late; /* something was learned late about it */
 };
 
 static enum outcome right_load(struct db *db, struct text decision, struct right *ret)
@@ -93,6 +94,7 @@ static enum outcome right_load(struct db *db, struct text decision, struct right
         g.application = rows_keep(&r, row.application);
         g.applicant = rows_keep(&r, row.applicant);
         g.start = row.start;
+        g.late = row.late > 0;
     }
     if (o != OUTCOME_NOT_FOUND)
         return o;
@@ -134,8 +136,14 @@ static enum outcome right_reckon(struct db *db, const struct witness_look *look,
                                  const struct right *g, struct month m, struct reckoned *ret)
 {
     struct decisions_facts f;
+    struct late_list late = {.count = 0};
     enum outcome o = decisions_facts_load(db, look, g->application, &f);
-    return o != OUTCOME_OK ? o : facts_reckon(db, look, g, &f, m, ret);
+    if (o == OUTCOME_OK && g->late)
+        o = late_load(db, look, g->decision, &late);
+    if (o != OUTCOME_OK)
+        return o;
+    late_apply(&late, m, &f);
+    return facts_reckon(db, look, g, &f, m, ret);
 }
 
 /* Whether it may be written by a night: something to pay, or nothing by reason of income that
@@ -233,10 +241,13 @@ enum outcome right_again(struct db *db, const struct witness_look *look, struct 
 {
     struct right g;
     struct decisions_facts told;
+    struct late_list late = {.count = 0};
     size_t n = 0;
     enum outcome o = right_load(db, decision, &g);
     if (o == OUTCOME_OK)
         o = decisions_facts_load(db, look, g.application, &told);
+    if (o == OUTCOME_OK && g.late)
+        o = late_load(db, look, decision, &late);
     if (o != OUTCOME_OK)
         return o;
     WHEN_LEAVING(rows_close) struct rows rows = {0};
@@ -253,6 +264,7 @@ enum outcome right_again(struct db *db, const struct witness_look *look, struct 
             break;
         if (n == most)
             return OUTCOME_NO_ROOM;
+        late_apply(&late, row.month, &f);
         if (turn != NULL)
             turn(&f, row.month, arg);
         struct arena_mark mark = arena_mark(db->arena);

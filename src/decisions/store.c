@@ -8,13 +8,14 @@
 #include "decisions/0005-given.sql.h"
 #include "decisions/0006-order.sql.h"
 #include "decisions/0007-opened.sql.h"
+#include "decisions/0008-late.sql.h"
 #include "decisions/inside.h"
 
 #include "ground/base/banned.h"
 
 static const struct store_patch *const patches[] = {
     &decisions_patch_0001, &decisions_patch_0002, &decisions_patch_0003, &decisions_patch_0004,
-    &decisions_patch_0005, &decisions_patch_0006, &decisions_patch_0007};
+    &decisions_patch_0005, &decisions_patch_0006, &decisions_patch_0007, &decisions_patch_0008};
 
 static const struct store_list *const others[] = {&decisions_list_give};
 const struct store_room decisions_rows = {.name = "decisions",

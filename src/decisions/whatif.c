@@ -107,6 +107,12 @@ static enum outcome household_now(struct db *db, const struct request *r, bool *
     }
     if (o == OUTCOME_OK)
         o = decisions_facts_load(db, r->look, application, &f);
+    if (o == OUTCOME_OK && *ret_right) {
+        struct late_list late;
+        o = late_load(db, r->look, right.decision, &late);
+        if (o == OUTCOME_OK)
+            late_apply(&late, m, &f);
+    }
     if (o == OUTCOME_OK && facts_vary(&f)) {
         o = wage_known(db, r->look, r->who->person, false, m, &wage[0]);
         if (o == OUTCOME_OK)

@@ -130,6 +130,11 @@ static const struct give_word give_columns[] = {
     {"difference", &say_house_col_difference},
     {"way", &say_house_col_way},
     {"book", &say_house_col_book},
+    {"fact", &say_house_col_fact},
+    {"side", &say_house_col_side},
+    {"known", &say_house_col_known},
+    {"ought", &say_house_col_ought},
+    {"ours", &say_house_col_ours},
     {NULL, NULL},
 };
 static const struct give_word give_lists[] = {
@@ -158,6 +163,8 @@ static const struct give_word give_lists[] = {
     {"months", &say_house_rows_months},
     {"wages", &say_house_rows_wages},
     {"changes", &say_house_rows_changes},
+    {"late", &say_house_rows_late},
+    {"late_months", &say_house_rows_late_months},
     {"notices", &say_house_rows_notices},
     {"penalties", &say_house_rows_penalties},
     {"interests", &say_house_rows_interests},

@@ -87,7 +87,9 @@ SELECT m.decision, m.person, m.month, m.version, m.payable, m.form, m.event,
        o.payable + (SELECT coalesce(sum(c.difference), 0) FROM payments_correction c
                     WHERE c.municipality = m.municipality AND c.decision = m.decision
                       AND c.person = m.person AND c.month = m.month) AS was,
-       r.set_off
+       CASE WHEN EXISTS (SELECT 1 FROM decisions_shared_late l
+                         WHERE l.municipality = m.municipality AND l.decision = m.decision
+                           AND l.month = m.month) THEN 0 ELSE r.set_off END
 FROM decisions_shared_month m
 JOIN payments_obligation o
   ON o.municipality = m.municipality AND o.month = m.month AND o.kind = 'month'

@@ -79,6 +79,14 @@ LEFT JOIN payments_decided_agreed g ON g.municipality = t.municipality AND g.ite
 LEFT JOIN payments_too_much_back b ON b.municipality = t.municipality AND b.item = t.id
 WHERE t.municipality = :municipality AND t.id = :id;
 
+-- name: payments_too_much_late
+-- What of a month that changed by a late fact was paid while we knew it. Primary key of the months.
+-- in: decision text, month month
+-- out: ours flag, known day
+SELECT ours, known FROM decisions_shared_late
+WHERE municipality = :municipality AND decision = :decision AND month = :month
+ORDER BY ours DESC, known LIMIT 1;
+
 -- name: payments_decided_new
 -- What a human being decided; once.
 -- in: item text, person text, way text, amount cents, law text, words bytes, by_whom text, day day, first day

@@ -208,6 +208,17 @@ enum outcome payments_show_too_much_one(struct db *db, struct request *r, struct
     page.why = why_of(r, t.kind);
     page.found = t.found;
     page.open = !t.way.at && !t.has_back;
+    if (t.decision.at) {
+        struct payments_too_much_late_row late;
+        o = payments_too_much_late_one(
+            db, (struct payments_too_much_late_in){t.decision, t.month}, &late);
+        if (o == OUTCOME_OK)
+            page.share = request_say(
+                r, late.ours ? &say_payments_too_late_ours : &say_payments_too_late_not_ours,
+                (struct fill[]){FILL_DAY("known", late.known)}, 1);
+        else if (o != OUTCOME_NOT_FOUND)
+            return o;
+    }
     page.asked = t.asked;
     const bool waits = text_same(t.way, TEXT("pay_after")) && !t.agreed_by.at;
     page.mine = waits && text_same(t.by_whom, r->who->account);
