@@ -1,4 +1,4 @@
-/* command_log - the access log at the command line: checkpoint, prove, verify, key; also for
+/* command_log - the access log at the command line: checkpoint, prove, verify, key, tell; also for
  * somebody who trusts nothing of us. */
 #include <inttypes.h>
 #include <stdio.h>
@@ -240,13 +240,34 @@ static int key(struct log_work *w)
     return EXIT_DONE;
 }
 
+/* What ldv.json names, told now. */
+static int tell(struct log_work *w)
+{
+    const char *from = w->in->option[1];
+    int64_t told = 0;
+    enum outcome o;
+
+    if (from != NULL && strcmp(from, "0") != 0) {
+        house_complain("log", from, "tell goes on where it was, or --from 0 with all of it");
+        return EXIT_USE;
+    }
+    o = house_log_tell(&w->house, from != NULL, &told);
+    (void)printf(w->in->json ? "{\"told\":%" PRId64 "}\n" : "told %" PRId64 "\n", told);
+    return o == OUTCOME_OK          ? EXIT_DONE
+           : o == OUTCOME_TRY_AGAIN ? EXIT_ATTENTION
+                                    : house_exit(o);
+}
+
 int command_log(const struct invocation *in)
 {
     static const struct {
         const char *name;
         int (*run)(struct log_work *w);
-    } verbs[] = {
-        {"checkpoint", checkpoint}, {"prove", prove}, {"verify", verify}, {"key", key}};
+    } verbs[] = {{"checkpoint", checkpoint},
+                 {"prove", prove},
+                 {"verify", verify},
+                 {"key", key},
+                 {"tell", tell}};
     struct log_work w = {.in = in};
     int code = -1;
     enum outcome o;
@@ -263,7 +284,7 @@ int command_log(const struct invocation *in)
         house_close(&w.house);
     }
     if (code < 0) {
-        house_complain("log", "checkpoint, prove, verify or key is expected",
+        house_complain("log", "checkpoint, prove, verify, key or tell is expected",
                        "see 'erkenning log --help'");
         return EXIT_USE;
     }

@@ -96,10 +96,13 @@ static const struct command commands[] = {
      {{"--role", "ROLE", "casemanager, quality, finance, ombudsman or operator"}}},
     {"log",
      command_log,
-     "log checkpoint | prove PERSON LINE | prove --from SIZE | verify | key",
+     "log checkpoint | prove PERSON LINE | prove --from SIZE | verify | key | tell",
      "who looked: signs what was added, proves a line or the growth, computes all of it again",
      {{"--host", "HOST", "how the log is called in its first checkpoint; localhost otherwise"},
-      {"--from", "SIZE", "proves that the log only grew since the checkpoint of that size"}}},
+      {"--from", "SIZE",
+       "proves that the log only grew since the checkpoint of that size; tell --from 0: all of "
+       "it "
+       "once more"}}},
     {"witness",
      command_witness,
      "witness serve | key",

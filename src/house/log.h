@@ -24,4 +24,8 @@ void house_log_complain(enum outcome o);
 /* Asks every witness of DATA/witnesses.json to sign the newest checkpoint (witnesses.c). Who
  * does not answer is asked again next time. `ret_signed` counts new signatures. */
 MUST_USE enum outcome house_log_witness(struct house *h, int64_t *ret_signed);
+
+/* Tells the log of processings that DATA/ldv.json names (ldv.c) what it was not told yet; no
+ * such file: nothing. Trouble outside is complained of here, and tried again next time. */
+MUST_USE enum outcome house_log_tell(struct house *h, bool from_the_start, int64_t *ret_told);
 #endif

@@ -39,7 +39,7 @@ struct watch {
 static void log_looks(struct house *h, int64_t *at)
 {
     const struct instant now = instant_now();
-    int64_t lines = 0, signatures = 0;
+    int64_t lines = 0, signatures = 0, told = 0;
     enum outcome o;
 
     if (now.n < *at)
@@ -51,6 +51,9 @@ static void log_looks(struct house *h, int64_t *at)
     o = house_log_witness(h, &signatures);
     if (o != OUTCOME_OK)
         house_complain("log", outcome_name(o), "witnesses are asked again in a few minutes");
+    o = house_log_tell(h, false, &told);
+    if (o != OUTCOME_OK)
+        house_complain("ldv", outcome_name(o), "it is told again in a few minutes");
 }
 
 /* In the demo the visitor moves the day; elsewhere the day comes by itself. */

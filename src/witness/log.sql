@@ -123,3 +123,13 @@ VALUES (:municipality, :size, :previous, :lines, :root, :at, :cosigned, :vkey, :
 UPDATE witness_checkpoint
 SET cosigned = :cosigned, note = :note, sealed_by = :sealed_by, mac = :mac
 WHERE municipality = :municipality AND size = :size AND cosigned = :cosigned - 1;
+
+-- name: witness_log_told
+-- Placed lines from a place on, in order. Primary keys.
+-- in: from number, most number
+-- out: position number, person text, counter number, at instant, committed bytes, sealed bytes
+SELECT f.position, l.person, l.counter, l.at, l.committed, l.sealed FROM witness_leaf f
+JOIN witness_line l ON l.municipality = f.municipality AND l.person = f.person
+ AND l.counter = f.counter
+WHERE f.municipality = :municipality AND f.position >= :from
+ORDER BY f.position LIMIT :most;

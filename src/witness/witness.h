@@ -340,6 +340,20 @@ MUST_USE enum outcome witness_urgent_list(struct db *, const struct witness_look
                                           struct day since, struct witness_urgent *to,
                                           size_t most, size_t *ret_count);
 
+/* ---- told to a log of processings elsewhere (Logboek Dataverwerkingen) ---- */
+
+struct witness_told {
+    int64_t position; /* of the line in the tree */
+    bool tells;       /* false: nothing to tell (their own look, or destroyed) */
+    struct instant at;
+    struct text purpose;
+    struct text subject;     /* keyed hash of the person: who has the key can find it again */
+    struct text trace, span; /* hex: 16 and 8 bytes, always the same for this line */
+};
+/* Lines with a place from `from` on, in order; no official in any of them. */
+MUST_USE enum outcome witness_told(struct db *, int64_t from, struct witness_told *to,
+                                   size_t most, size_t *ret_count);
+
 /* ---- what for ------------------------------------------------------------------------ */
 
 /* The sentence for a purpose; NULL for a key we do not have, or too long. */
