@@ -217,15 +217,35 @@ struct sheet {
     const char *file;
 };
 
+/* What shows through the window of an envelope: the name and where the post goes, no more. Who
+ * helps with money is not told where somebody lives. */
+static enum outcome window_of(struct db *db, struct request *r, struct text window[3])
+{
+    struct person p = {0};
+    const enum outcome o = people_load(db, r->look, r->who->person, &p);
+
+    if (o != OUTCOME_OK)
+        return o;
+    window[0] = p.name;
+    if (r->acting != ROLE_PERSON || p.address.street.len == 0)
+        return OUTCOME_OK;
+    window[1] = arena_print(r->arena, "%.*s %.*s", TEXT_ARG(p.address.street),
+                            TEXT_ARG(p.address.number));
+    window[2] = arena_print(r->arena, "%.*s  %.*s", TEXT_ARG(p.address.postcode),
+                            TEXT_ARG(p.address.town));
+    return OUTCOME_OK;
+}
+
 static enum outcome draw_paper(struct db *db, struct request *r, struct reply *reply,
                                const struct sheet *s)
 {
     enum { FIXED = 8 };
-    struct text name, pdf;
+    struct text pdf;
     struct paper_made made;
     struct paper_part *parts = arena_take(r->arena, s->words_count + FIXED, sizeof *parts);
     size_t n = 0;
-    enum outcome o = people_name(db, r->look, r->who->person, &name);
+    struct text window[3] = {NO_TEXT};
+    enum outcome o = window_of(db, r, window);
 
     if (!parts)
         return OUTCOME_NO_ROOM;
@@ -250,8 +270,8 @@ static enum outcome draw_paper(struct db *db, struct request *r, struct reply *r
         .language = r->lang == LANGUAGE_EN ? TEXT("en-GB") : TEXT("nl-NL"),
         .author = payments_sender()->name,
         .sender = payments_sender()->name,
-        .window = &name,
-        .window_count = 1,
+        .window = window,
+        .window_count = sizeof window / sizeof *window,
         .page_words = request_say(r, &say_payments_paper_page, NULL, 0),
         .parts = parts,
         .parts_count = n,

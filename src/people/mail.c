@@ -143,10 +143,8 @@ enum outcome people_messages(struct db *db, const struct witness_look *look, str
                              size_t *ret_count)
 {
     WHEN_LEAVING(rows_close) struct rows rows = {0};
-    struct people_messages_back_in in = {.person = person,
-                                         .at = {253402300799999999}, /* the end of year 9999 */
-                                         .id = TEXT("~"),
-                                         .most = (int64_t)most};
+    struct people_messages_back_in in = {
+        .person = person, .turn = INT64_MAX, .id = TEXT("~"), .most = (int64_t)most};
     struct message *list = arena_take(db->arena, most > 0 ? most : 1, sizeof *list);
     struct people_message_one_of_row row;
     size_t count = 0;
@@ -163,7 +161,7 @@ enum outcome people_messages(struct db *db, const struct witness_look *look, str
             db, (struct people_message_one_of_in){.person = person, .id = before}, &last);
         if (o != OUTCOME_OK)
             return o;
-        in.at = last.at;
+        in.turn = last.turn;
         in.id = before;
     }
     o = people_messages_back_open(db, in, &rows);

@@ -107,9 +107,12 @@ ORDER BY person LIMIT :most;
 -- in: id text, person text, from_person flag, kind text, related text, promise text?,
 --     language text, day day, at instant, subject bytes, body bytes, mine bytes
 INSERT INTO people_message (municipality, id, person, from_person, kind, related, promise,
-    language, day, at, subject, body, mine)
+    language, day, at, turn, subject, body, mine)
 VALUES (:municipality, :id, :person, :from_person, :kind, :related, :promise, :language, :day,
-    :at, :subject, :body, :mine);
+    :at,
+    (SELECT coalesce(max(m.turn), 0) + 1 FROM people_message m
+     WHERE m.municipality = :municipality AND m.person = :person),
+    :subject, :body, :mine);
 
 -- name: people_paper_add
 -- in: message text, person text, pdf bytes
@@ -128,22 +131,22 @@ INSERT INTO people_outbox (municipality, message, person, channel, day, sent)
 VALUES (:municipality, :message, :person, :channel, :day, :sent);
 
 -- name: people_messages_back
--- Newest first. Index: people_message_of.
--- in: person text, at instant, id text, most number
+-- The last that was written first. Index: people_message_of.
+-- in: person text, turn number, id text, most number
 -- out: id text, from_person flag, kind text, related text, language text, day day, at instant,
---     subject bytes, body bytes, mine bytes, papers number
-SELECT m.id, m.from_person, m.kind, m.related, m.language, m.day, m.at, m.subject, m.body, m.mine,
+--     turn number, subject bytes, body bytes, mine bytes, papers number
+SELECT m.id, m.from_person, m.kind, m.related, m.language, m.day, m.at, m.turn, m.subject, m.body, m.mine,
     (SELECT count(*) FROM people_paper p
      WHERE p.municipality = m.municipality AND p.message = m.id)
 FROM people_message m
-WHERE m.municipality = :municipality AND m.person = :person AND (m.at, m.id) < (:at, :id)
-ORDER BY m.at DESC, m.id DESC LIMIT :most;
+WHERE m.municipality = :municipality AND m.person = :person AND (m.turn, m.id) < (:turn, :id)
+ORDER BY m.turn DESC, m.id DESC LIMIT :most;
 
 -- name: people_message_one_of
 -- in: person text, id text
 -- out: id text, from_person flag, kind text, related text, language text, day day, at instant,
---     subject bytes, body bytes, mine bytes, papers number
-SELECT m.id, m.from_person, m.kind, m.related, m.language, m.day, m.at, m.subject, m.body, m.mine,
+--     turn number, subject bytes, body bytes, mine bytes, papers number
+SELECT m.id, m.from_person, m.kind, m.related, m.language, m.day, m.at, m.turn, m.subject, m.body, m.mine,
     (SELECT count(*) FROM people_paper p
      WHERE p.municipality = m.municipality AND p.message = m.id)
 FROM people_message m
@@ -161,7 +164,7 @@ WHERE municipality = :municipality AND person = :person AND id = :id;
 SELECT id, promise FROM people_message
 WHERE municipality = :municipality AND person = :person AND kind = :kind
     AND related = :related AND day = :day AND from_person = 1
-ORDER BY at LIMIT 1;
+ORDER BY turn LIMIT 1;
 
 -- name: people_message_told
 -- Was this told already? Index: people_message_related.

@@ -393,6 +393,59 @@ static enum outcome tell_work(struct db *db, void *arg)
                        arg);
 }
 
+enum { TOLD = 12 };
+
+/* In one night, at one hour, on one day; the last one bears an earlier hour than the others. */
+static enum outcome tell_many(struct db *db, void *arg)
+{
+    struct text *ids = arg;
+    enum outcome o = OUTCOME_OK;
+
+    for (int i = 0; o == OUTCOME_OK && i < TOLD; i++) {
+        const struct say body[] = {SAY_TEXT(TEXT("Een bericht."))};
+
+        o = people_tell(db, NULL,
+                        &(struct letter_out){
+                            .person = TEXT("persoon-anna"),
+                            .kind = TEXT("late_payment"),
+                            .subject = SAY_TEXT(TEXT("Eerst")),
+                            .body = body,
+                            .body_count = 1,
+                            .at = {INT64_C(1795000000000000) - (i == TOLD - 1 ? 1000000 : 0)},
+                            .day = day("2026-11-23")},
+                        &ids[i]);
+    }
+    return o;
+}
+
+/* Newest first, as they were written: page by page the same. */
+static void messages_stand_as_they_were_written(void **state)
+{
+    struct house *h = *state;
+    struct text ids[TOLD];
+    struct message *m = NULL;
+    struct text before = NO_TEXT;
+    size_t n = 0;
+    struct witness_look *own;
+    struct db *db;
+
+    born_new(h, anna());
+    own = witness_own(&h->arena, TEXT("persoon-anna"));
+    assert_int_equal(store_transact(h->town.store, &h->arena, tell_many, ids), OUTCOME_OK);
+    db = reader(h);
+    for (int i = TOLD - 1; i >= 0; i--) {
+        assert_int_equal(people_messages(db, own, TEXT("persoon-anna"), before, 1, &m, &n),
+                         OUTCOME_OK);
+        assert_int_equal(n, 1);
+        assert_true(text_same(m[0].id, ids[i]));
+        before = m[0].id;
+    }
+    assert_int_equal(people_messages(db, own, TEXT("persoon-anna"), before, 1, &m, &n),
+                     OUTCOME_OK);
+    assert_int_equal(n, 0);
+    store_read_done(db);
+}
+
 static enum outcome tell_and_fail(struct db *db, void *arg)
 {
     struct text id;
@@ -704,6 +757,7 @@ int main(void)
         EACH(a_name_as_wanted),
         EACH(each_day_keeps_its_own_household),
         EACH(a_message_goes_with_its_act),
+        EACH(messages_stand_as_they_were_written),
         EACH(what_is_asked_is_promised_and_late_is_told),
         EACH(somebody_looks_along_and_stops),
         EACH(statements_fit_their_tables),

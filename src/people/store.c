@@ -5,12 +5,13 @@
 #include "people/0001-people.sql.h"
 #include "people/0002-beside.sql.h"
 #include "people/0003-post.sql.h"
+#include "people/0004-turns.sql.h"
 #include "people/people.sql.h"
 
 #include "ground/base/banned.h"
 
 static const struct store_patch *const patches[] = {&people_patch_0001, &people_patch_0002,
-                                                    &people_patch_0003};
+                                                    &people_patch_0003, &people_patch_0004};
 const struct store_room people_rows = {
     .name = "people",
     .patches = patches,

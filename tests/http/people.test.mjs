@@ -102,6 +102,24 @@ test('too late: the page says what asking gives, one click asks, the days are pa
   assert.match(maria.page.text, /4 dagen/);
 });
 
+// Nora writes by the clock of today; our letters bear the hour of a day that stands still.
+test('within a day that stands still, what was written last stands first', async () => {
+  const nora = await town.as('nora');
+  const subjects = async () => (await nora.get('/mij/berichten')).links.filter((l) => /\/mij\/berichten\/[^/?]+$/.test(l.href)).map((l) => l.text.trim());
+  const write = async (subject) => { await nora.get('/mij/schrijven'); await send(nora, formTo(nora.page, '/mij/schrijven'), { subject, text: subject }); };
+  const old = await subjects();
+  await write('De eerste');
+  await write('De tweede');
+  const maria = await town.as('maria');
+  await maria.get(`/werk/aanvraag/${application}`);
+  await send(maria, formTo(maria.page, '/vraag'), { what: 'Welke dag kwam u hier wonen?', rule: 'Pw 40' });
+  assert.equal(maria.page.status, 200);
+  await write('De derde');
+  const now = await subjects();
+  assert.deepEqual([now[0], ...now.slice(2)].map((s) => s.replace(/^.*(De \S+).*$/s, '$1')).slice(0, 3), ['De derde', 'De tweede', 'De eerste'], now.join(' | '));
+  assert.deepEqual(now.slice(4), old);
+});
+
 test('somebody looks along: by code, by part, seen, and over at the next click', async () => {
   const willem = await town.as('willem');
   await willem.get('/mij/vertrouwd');

@@ -142,13 +142,23 @@ When('Willem zijn besluit als brief opent', async function () {
   assert.ok(link, 'the decision has no PDF');
   const got = await this.reader.get(link.href);
   assert.equal(got.headers.get('content-type'), 'application/pdf');
+  readLetter(this, got);
+});
+When('Willem {string} als brief opent', async function (at) {
+  const got = await (await this.visitor('willem')).get(at);
+  assert.equal(got.headers.get('content-type'), 'application/pdf');
+  readLetter(this, got);
+});
+function readLetter(story, got) {
   const file = path.join(scratch, `letter-${process.pid}.pdf`);
   mkdirSync(scratch, { recursive: true });
   writeFileSync(file, got.bytes);
-  const done = spawnSync('pdftotext', ['-layout', '-l', '1', file, '-'], { encoding: 'utf8' });
-  assert.equal(done.status, 0, done.stderr);
-  this.letter = done.stdout;
-});
+  const words = (...how) => { const done = spawnSync('pdftotext', [...how, '-l', '1', file, '-'], { encoding: 'utf8' }); assert.equal(done.status, 0, done.stderr); return done.stdout; };
+  story.letter = words('-layout');
+  // In points: folded in three, the upper 99 mm; and the window of DIN 5008 B, 20 mm from the left, 45 from the top.
+  story.aboveFold = words('-layout', '-r', '72', '-x', '0', '-y', '0', '-W', '595', '-H', '281');
+  story.window = words('-layout', '-r', '72', '-x', '57', '-y', '128', '-W', '241', '-H', '128');
+}
 Then('staat op de eerste regels van de brief alleen zijn naam en adres en de gemeente', function () {
   // Name and address show through the window: the lines down to the town.
   const lines = this.letter.split('\n').map((l) => l.trim()).filter(Boolean);
@@ -157,6 +167,20 @@ Then('staat op de eerste regels van de brief alleen zijn naam en adres en de gem
   const top = lines.slice(0, town + 1).join('\n');
   assert.match(top, /Willem|Terpstra/);
   assert.doesNotMatch(top, /bijstand|uitkering|participatie|inkomen|sociale|besluit|\d{9}/i);
+});
+
+const TELLS = /bijstand|uitkering|participatie|inkomen|sociale|besluit|norm|loon|vakantiegeld|€|\bgeld\b|\d{9}/i;
+Then('staat boven de vouw alleen de gemeente, zijn naam en zijn adres', function () {
+  assert.match(this.aboveFold, /Gemeente Zonnedam/);
+  assert.match(this.aboveFold, /Willem/);
+  assert.doesNotMatch(this.aboveFold, TELLS);
+  assert.equal(this.aboveFold.split('\n').filter((l) => l.trim()).length, 4, this.aboveFold);
+});
+Then('staat in het venster alleen zijn naam en zijn adres', function () {
+  const lines = this.window.split('\n').map((l) => l.trim()).filter(Boolean);
+  assert.equal(lines.length, 3, lines.join('\n'));
+  assert.match(lines[0], /Willem/);
+  assert.match(lines[2], /^\d{4} ?[A-Z]{2} +Zonnedam$/i);
 });
 
 // ---- whose fault -------------------------------------------------------------------------------
