@@ -28,6 +28,7 @@ struct house {
     struct place place;
     struct text iban; /* the account that payments come from */
     struct people_mail mail;
+    int64_t looks_a_day;   /* people a case manager opens in a day */
     int keeper;            /* process that holds the keys; 0: none of ours */
     bool has_mail;         /* post.json says where mail goes */
     const char *print;     /* folder of letters; NULL: they wait */

@@ -1,4 +1,5 @@
 #include "house/journey.h"
+#include "house/many.h"
 
 #include <assert.h>
 #include <string.h>
@@ -424,6 +425,57 @@ static enum outcome rather_not(struct journey *j, struct db *db)
     return OUTCOME_OK;
 }
 
+/* One's own desk is the task itself; somebody in danger is never left waiting for a number, and
+ * is told and counted by itself. Money and quality work through lists that have limits of their
+ * own. */
+static bool is_counted(const struct journey *j)
+{
+    return j->who.acting == ROLE_CASEMANAGER && !j->beside && j->request->route != ROUTE_WERK &&
+           !text_same(j->row->purpose, TEXT("nood"));
+}
+
+static enum outcome within_task(struct journey *j, struct db *db)
+{
+    const struct request *r = j->request;
+    struct looks *l = j->roads->looks;
+    int64_t more = 0;
+    enum outcome o = looks_count(l, j->who.account, r->today, j->about.persons, j->about.count,
+                                 j->roads->house->looks_a_day);
+
+    if (o != OUTCOME_NOT_ALLOWED)
+        return o;
+    o = house_many_more(db, j->who.account, r->today, &more);
+    if (o != OUTCOME_OK)
+        return o;
+    more += j->roads->house->looks_a_day;
+    o = looks_count(l, j->who.account, r->today, j->about.persons, j->about.count, more);
+    if (o == OUTCOME_NOT_ALLOWED)
+        j->most = more;
+    return o;
+}
+
+static enum outcome write_many(struct db *db, void *arg)
+{
+    struct journey *j = arg;
+
+    return house_many_refused(db, j->who.account, j->request->today);
+}
+
+static void many_written(struct store_piece *piece, enum outcome o)
+{
+    struct journey *j = piece->owner;
+    struct reply reply;
+
+    back_from_writer(j);
+    if (o != OUTCOME_OK) {
+        answer_trouble(j, o);
+        return;
+    }
+    reply_open(&reply, j->request);
+    house_many_page(j->request, &reply, j->most);
+    answer(j, &reply);
+}
+
 /* Everything that reads before anything is written. True: the journey goes on elsewhere. */
 static enum outcome door(struct journey *j, struct db *db, bool *ret_line)
 {
@@ -454,6 +506,8 @@ static enum outcome door(struct journey *j, struct db *db, bool *ret_line)
     if (o == OUTCOME_OK && *ret_line && !j->beside)
         o = rather_not(j, db);
     *ret_line = *ret_line && j->about.count > 0;
+    if (o == OUTCOME_OK && *ret_line && is_counted(j))
+        o = within_task(j, db);
     return o;
 }
 
@@ -486,6 +540,10 @@ static void step_door(struct journey *j)
         reply_go(r, ROUTE_HOME, NO_TEXT);
         reply_follow(&reply);
         answer(j, &reply);
+        return;
+    }
+    if (j->most > 0) {
+        submit(j, write_many, many_written);
         return;
     }
     if (o == OUTCOME_CONFLICT && r->go.set) { /* what for? is asked first */
@@ -674,6 +732,12 @@ enum outcome roads_open(struct roads *r, struct house *h, struct access *access,
     (void)pthread_cond_init(&r->work, NULL);
     (void)pthread_cond_init(&r->quiet, NULL);
     o = later_open(&r->later, h->store);
+    if (o == OUTCOME_OK)
+        o = arena_open(&r->room, sizeof *r->looks + 64);
+    if (o == OUTCOME_OK) {
+        r->looks = arena_take(&r->room, 1, sizeof *r->looks);
+        looks_open(r->looks);
+    }
     for (size_t i = 0; o == OUTCOME_OK && i < JOURNEYS_MOST; i++) {
         r->all[i].next = r->idle;
         r->idle = &r->all[i];
@@ -697,4 +761,5 @@ void roads_close(struct roads *r)
     for (int i = 0; i < r->workers; i++)
         (void)pthread_join(r->worker[i], NULL);
     later_close(&r->later);
+    arena_close(&r->room);
 }

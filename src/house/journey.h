@@ -20,6 +20,7 @@
 #include "ground/web/web.h"
 #include "house/house.h"
 #include "house/later.h"
+#include "house/looks.h"
 
 enum { JOURNEYS_MOST = 512, AT_WRITER_MOST = 384, WORKERS_MOST = 16 };
 
@@ -38,6 +39,7 @@ struct journey {
     struct about about;
     struct witness_look *look;
     bool beside;     /* a helper looks along: who.person is the person they help */
+    int64_t most;    /* above 0: more people than the task asks, and this was the limit */
     bool kept_ended; /* a form typed in a session that ended was kept */
     struct store_piece piece;
     bool at_writer;
@@ -58,6 +60,8 @@ struct roads {
     int underway;
     int at_writer; /* of those underway: how many wait for something to be durable */
     struct later later;
+    struct arena room; /* of what follows */
+    struct looks *looks;
     bool ending;
 };
 

@@ -6,6 +6,7 @@
 #include "dossier/dossier.h"
 #include "house/house.h"
 #include "house/log.h"
+#include "house/many.h"
 #include "payments/payments.h"
 #include "people/people.h"
 #include "promises/promises.h"
@@ -84,6 +85,13 @@ static enum outcome night_access(struct db *db, void *arg)
     return access_clean(db, instant_now());
 }
 
+static enum outcome night_looks(struct db *db, void *arg)
+{
+    const struct night *n = arg;
+
+    return house_many_clean(db, n->day);
+}
+
 static enum outcome night_written(struct db *db, void *arg)
 {
     struct night *n = arg;
@@ -99,7 +107,7 @@ static const struct {
 } jobs[] = {
     {"decisions", night_decisions}, {"promises", night_promises}, {"payments", night_payments},
     {"people", night_people},       {"story", night_story},       {"dossier", night_dossier},
-    {"access", night_access},       {"written", night_written},
+    {"access", night_access},       {"looks", night_looks},       {"written", night_written},
 };
 
 /* What the night ordered under the standing mandate goes to the bank the same morning. */

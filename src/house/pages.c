@@ -9,6 +9,7 @@
 #include "house/demo.h"
 #include "house/hand.h"
 #include "house/house.h"
+#include "house/many.h"
 #include "house/rights.h"
 #include "payments/payments.h"
 #include "people/people.h"
@@ -288,6 +289,8 @@ static enum outcome team_show(struct db *db, struct request *r, struct reply *re
     if (o == OUTCOME_OK)
         o = dossier_cards(db, r, cards);
     if (o == OUTCOME_OK)
+        o = house_many_card(db, r, &page.many, &page.has_many);
+    if (o == OUTCOME_OK)
         o = team_counts(db, r, &page);
     broken = arena_take(r->arena, count + 1, sizeof *broken);
     drawn = arena_take(r->arena, cards->count + 1, sizeof *drawn);
@@ -461,28 +464,36 @@ static enum outcome blijf_show(struct db *db, struct request *r, struct reply *r
 static enum outcome metrics_show(struct db *db, struct request *r, struct reply *reply)
 {
     const struct store_counts c = store_count(db->store);
+    int64_t refused = 0;
+    const enum outcome o = house_many_sum(db, &refused);
 
+    if (o != OUTCOME_OK)
+        return o;
     reply_bytes(
         reply, TEXT("text/plain; version=0.0.4; charset=utf-8"), NO_TEXT,
-        arena_print(r->arena,
-                    "# HELP erkenning_store_pieces_total Pieces of work done by the store.\n"
-                    "# TYPE erkenning_store_pieces_total counter\n"
-                    "erkenning_store_pieces_total %llu\n"
-                    "# HELP erkenning_store_commits_total Durable commits.\n"
-                    "# TYPE erkenning_store_commits_total counter\n"
-                    "erkenning_store_commits_total %llu\n"
-                    "# HELP erkenning_store_retries_total Pieces tried again.\n"
-                    "# TYPE erkenning_store_retries_total counter\n"
-                    "erkenning_store_retries_total %llu\n"
-                    "# HELP erkenning_store_failed_total Pieces that failed.\n"
-                    "# TYPE erkenning_store_failed_total counter\n"
-                    "erkenning_store_failed_total %llu\n"
-                    "# HELP erkenning_store_waiting Pieces waiting now.\n"
-                    "# TYPE erkenning_store_waiting gauge\n"
-                    "erkenning_store_waiting %llu\n",
-                    (unsigned long long)c.pieces, (unsigned long long)c.commits,
-                    (unsigned long long)c.retries, (unsigned long long)c.failed,
-                    (unsigned long long)c.waiting));
+        arena_print(
+            r->arena,
+            "# HELP erkenning_store_pieces_total Pieces of work done by the store.\n"
+            "# TYPE erkenning_store_pieces_total counter\n"
+            "erkenning_store_pieces_total %llu\n"
+            "# HELP erkenning_store_commits_total Durable commits.\n"
+            "# TYPE erkenning_store_commits_total counter\n"
+            "erkenning_store_commits_total %llu\n"
+            "# HELP erkenning_store_retries_total Pieces tried again.\n"
+            "# TYPE erkenning_store_retries_total counter\n"
+            "erkenning_store_retries_total %llu\n"
+            "# HELP erkenning_store_failed_total Pieces that failed.\n"
+            "# TYPE erkenning_store_failed_total counter\n"
+            "erkenning_store_failed_total %llu\n"
+            "# HELP erkenning_store_waiting Pieces waiting now.\n"
+            "# TYPE erkenning_store_waiting gauge\n"
+            "erkenning_store_waiting %llu\n"
+            "# HELP erkenning_looks_refused_total Pages shut: more people than the task.\n"
+            "# TYPE erkenning_looks_refused_total counter\n"
+            "erkenning_looks_refused_total %lld\n",
+            (unsigned long long)c.pieces, (unsigned long long)c.commits,
+            (unsigned long long)c.retries, (unsigned long long)c.failed,
+            (unsigned long long)c.waiting, (long long)refused));
     return OUTCOME_OK;
 }
 
@@ -534,6 +545,7 @@ const struct handler house_handlers[] = {
     {.route = ROUTE_MIJ, .show = mij_show},
     {.route = ROUTE_WERK, .about = werk_about, .show = werk_show},
     {.route = ROUTE_TEAM, .show = team_show},
+    {.route = ROUTE_TEAM_RUIMTE, .act = house_many_act},
     {.route = ROUTE_DEMO, .show = demo_show},
     {.route = ROUTE_DEMO_DAY,
      .outside = demo_day_outside,

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "decisions/decisions.h"
 #include "house/journey.h"
 #include "house/log.h"
+#include "house/looks.h"
 #include "people/people.h"
 #include "story/story.h"
 
@@ -296,11 +298,22 @@ static void close_all(struct serving *s)
     house_close(&s->house);
 }
 
+static bool looks_asked(const struct invocation *in, int64_t *ret)
+{
+    char *end = NULL;
+
+    if (in->option[4] == NULL)
+        return true;
+    *ret = strtoll(in->option[4], &end, 10);
+    return *end == '\0' && *ret >= 1 && *ret <= LOOKS_A_DAY_MOST;
+}
+
 int command_serve(const struct invocation *in)
 {
     struct serving s = {
         .watch = {.lock = PTHREAD_MUTEX_INITIALIZER, .end = PTHREAD_COND_INITIALIZER}};
     sigset_t ends;
+    int64_t looks = LOOKS_A_DAY;
     enum outcome o = OUTCOME_OK;
 
     (void)sigemptyset(&ends);
@@ -311,7 +324,13 @@ int command_serve(const struct invocation *in)
     (void)signal(SIGPIPE, SIG_IGN);
     if (!house_handlers_fit())
         return EXIT_ENVIRONMENT;
+    if (!looks_asked(in, &looks)) {
+        house_complain("--looks-a-day", "this is no number of people",
+                       "give one from 1 up to 400, or leave it out: 200");
+        return EXIT_USE;
+    }
     o = open_all(in, &s);
+    s.house.looks_a_day = looks;
     if (o == OUTCOME_OK) {
         s.watch.house = &s.house;
         s.watches = pthread_create(&s.watcher, NULL, watch_nights, &s.watch) == 0;

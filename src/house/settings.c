@@ -3,11 +3,13 @@
 
 #include "house/0001-house.sql.h"
 #include "house/0002-keys.sql.h"
+#include "house/0003-many.sql.h"
 #include "house/house.sql.h"
 
 #include "ground/base/banned.h"
 
-static const struct store_patch *const patches[] = {&house_patch_0001, &house_patch_0002};
+static const struct store_patch *const patches[] = {&house_patch_0001, &house_patch_0002,
+                                                    &house_patch_0003};
 
 const struct store_room house_rows = {
     .name = "house",
