@@ -150,7 +150,6 @@ static bool are_per_cents(const struct law_household *h)
 HOT enum outcome household_check(const struct law_household *h, bool *ret_unknown)
 {
     enum { PARTNER = 1 << 8 };
-    static const uint16_t counted[LAW_ROLES] = {[LAW_APPLICANT] = 1, [LAW_PARTNER] = PARTNER};
     unsigned unknown = h->unknown;
     unsigned spouses = 0; /* applicants, and partners in the higher bits */
 
@@ -165,7 +164,9 @@ HOT enum outcome household_check(const struct law_household *h, bool *ret_unknow
         if (p->role <= LAW_PARTNER ? !are_in_range(p->premium_year.n, p->volunteer_year.n, 0)
                                    : p->role >= LAW_ROLES)
             return OUTCOME_NOT_VALID;
-        spouses += counted[p->role];
+        spouses += p->role == LAW_APPLICANT ? 1U
+                   : p->role == LAW_PARTNER ? (unsigned)PARTNER
+                                            : 0;
         unknown |= p->unknown | (unsigned)p->born_unknown;
     }
     if ((spouses & ~(unsigned)PARTNER) != 1)

@@ -64,6 +64,7 @@ static void a_month_is_ours_from_the_day_after_we_knew(void **state)
     assert_int_equal(change_of(JUNE, 100, 40, "2026-03-20", "2026-06-20", 20).sum.back_ours,
                      60);
     assert_int_equal(change_of(JUNE, 100, 100, "2026-03-20", "2026-06-20", 20).sum.months, 0);
+    assert_false(change_of(JUNE, 100, 100, "2026-03-20", "2026-06-20", 20).ours);
     assert_int_equal(change_of(JUNE, 100, 101, "2026-03-20", "2026-06-20", 20).sum.after, 1);
     for (int pay_day = 0; pay_day <= 32; pay_day++) {
         const struct law_decision_time when = {on("2026-03-01"), on("2026-03-01"), pay_day};
@@ -71,6 +72,33 @@ static void a_month_is_ours_from_the_day_after_we_knew(void **state)
         assert_int_equal(law_change_sum(&one, 1, &when, &sum),
                          pay_day < 1 || pay_day > 31 ? OUTCOME_NOT_VALID : OUTCOME_OK);
     }
+}
+
+/* What is open stays open; more months than fit are refused before they are worked out. */
+static void months_with_a_question_and_too_many(void **state)
+{
+    struct law_household known = alone(2026, 1, "1985-03-15");
+    struct law_household open = known;
+    const struct law_span decided = {{2026 * 12}, &known};
+    const struct law_span ought = {{2026 * 12}, &open};
+    const struct law_decision_time when = {on("2026-03-01"), on("2026-03-02"), 20};
+    const struct month first = {2026 * 12};
+    struct law_month_change list[LAW_CHANGE_MONTHS_MOST + 1];
+    struct law_changes sum;
+    size_t n = 0;
+
+    (void)state;
+    open.unknown |= LAW_INCOMES_UNKNOWN;
+    assert_int_equal(law_change(&decided, 1, &ought, 1, first, first, &when, list, &n, &sum),
+                     OUTCOME_OK);
+    assert_true(n == 1 && list[0].open && sum.open_months == 1 && sum.months == 0);
+    assert_int_equal(law_change(&decided, 1, &decided, 1, first, first, &when, list, &n, &sum),
+                     OUTCOME_OK);
+    assert_true(n == 1 && !list[0].open && sum.open_months == 0);
+    for (int32_t most = LAW_CHANGE_MONTHS_MOST - 1; most <= LAW_CHANGE_MONTHS_MOST; most++)
+        assert_int_equal(law_change(&decided, 1, &ought, 1, first,
+                                    (struct month){first.n + most}, &when, list, &n, &sum),
+                         most < LAW_CHANGE_MONTHS_MOST ? OUTCOME_NOT_FOUND : OUTCOME_NO_ROOM);
 }
 
 static void six_months_and_two_years_on_the_month(void **state)
@@ -416,6 +444,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_month_is_ours_from_the_day_after_we_knew),
+        cmocka_unit_test(months_with_a_question_and_too_many),
         cmocka_unit_test(six_months_and_two_years_on_the_month),
         cmocka_unit_test(pauses_of_ten_years_and_a_penalty_without_figures),
         cmocka_unit_test(interest_counts_its_days),

@@ -79,6 +79,42 @@ static void a_missing_rate_is_a_question(void **state)
     assert_true(r.complete);
 }
 
+/* Worked out apart from the program, day by day with whole fractions: over years of different
+ * length and rate, to the cent of the largest debt. */
+static void years_with_several_rates(void **state)
+{
+    static const struct {
+        int64_t principal;
+        const char *start;
+        const char *paid;
+        int64_t interest;
+        int64_t days;
+    } cases[] = {
+        {100000000000, "2022-11-15", "2023-01-20", 465753425, 66},
+        {100000000000, "2022-11-15", "2023-11-15", 4493150685, 365},
+        {100000000000, "2022-11-15", "2023-11-16", 4510280710, 366},
+        {100000000000, "2022-11-15", "2023-11-30", 4750101056, 380},
+        {100000000000, "2022-11-15", "2026-06-30", 21771248165, 1323},
+        {99999999999, "2016-02-29", "2024-03-05", 21667889327, 2927},
+        {123456789, "2023-03-01", "2025-03-15", 16013503, 745},
+        {0, "2025-01-01", "2025-02-01", 0, 31},
+        {5000, "2025-01-01", "2024-12-31", 0, 0},
+        {5000, "2025-01-01", "2025-01-01", 0, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct law_interest r = {0};
+
+        assert_int_equal(law_interest((struct cents){cases[i].principal}, on(cases[i].start),
+                                      on(cases[i].paid), &r),
+                         OUTCOME_OK);
+        assert_true(r.complete);
+        assert_int_equal(r.interest.n, cases[i].interest);
+        assert_int_equal(r.days, cases[i].days);
+    }
+}
+
 static void it_starts_the_month_after(void **state)
 {
     (void)state;
@@ -108,6 +144,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(interest_by_the_day),
         cmocka_unit_test(a_missing_rate_is_a_question),
+        cmocka_unit_test(years_with_several_rates),
         cmocka_unit_test(it_starts_the_month_after),
         cmocka_unit_test(what_cannot_be_is_refused),
     };

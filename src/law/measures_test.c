@@ -121,6 +121,17 @@ static void what_the_act_does_not_allow(void **state)
     assert_int_equal(law_measure_plan(&no_longer, &c, &p), OUTCOME_NOT_VALID);
     c.month.n = -1;
     assert_int_equal(law_measure_plan(&by_law, &c, &p), OUTCOME_NOT_VALID);
+    c.month.n = 0; /* nothing is something that can be taken */
+    assert_int_equal(
+        law_measure_plan(
+            &by_law,
+            &(struct law_measure_case){.decided = c.decided, .spread = 1, .failed = c.failed},
+            &p),
+        OUTCOME_OK);
+    c = a_case(INT64_MAX / 4, 1);
+    assert_int_equal(law_measure_plan(&by_law, &c, &p), OUTCOME_OK);
+    c.month.n++;
+    assert_int_equal(law_measure_plan(&by_law, &c, &p), OUTCOME_NOT_VALID);
     c = a_case(1000, 1);
     c.failed = day(2026, 2, 10);
     assert_int_equal(law_measure_plan(&longest, &c, &p), OUTCOME_OK);
@@ -132,6 +143,26 @@ static void what_the_act_does_not_allow(void **state)
     c.earlier = day(2025, 6, 1);
     c.earlier_lid = 5;
     assert_int_equal(law_measure_plan(&longest, &c, &p), OUTCOME_NOT_VALID);
+}
+
+/* 18 lid 6: longer than the first and at most three months; a first failure of long ago is a
+ * first failure, whatever day it was. */
+static void a_repeat_of_three_months_is_the_longest(void **state)
+{
+    const struct law_measure_rules rules = {2, 3, true};
+    struct law_measure_case c = a_case(1000, 1);
+    struct law_measure_plan p = {0};
+
+    (void)state;
+    c.earlier = day(2025, 6, 1);
+    c.earlier_lid = 5;
+    c.failed = day(2026, 2, 10);
+    assert_int_equal(law_measure_plan(&rules, &c, &p), OUTCOME_OK);
+    assert_int_equal(p.lid, 6);
+    assert_int_equal(p.months, 3);
+    assert_int_equal(law_measure_lid(5, day(1970, 1, 2), day(1970, 3, 1)), 6);
+    assert_int_equal(law_measure_lid(7, day(2026, 1, 2), day(2026, 3, 1)), 8);
+    assert_int_equal(law_measure_lid(8, day(2026, 1, 2), day(2026, 3, 1)), 8);
 }
 
 static void looked_at_again_within_three_months(void **state)
@@ -154,6 +185,7 @@ int main(void)
         cmocka_unit_test(a_repeat_is_longer),
         cmocka_unit_test(a_spread_month_takes_a_third_first),
         cmocka_unit_test(what_the_act_does_not_allow),
+        cmocka_unit_test(a_repeat_of_three_months_is_the_longest),
         cmocka_unit_test(looked_at_again_within_three_months),
     };
 

@@ -65,7 +65,6 @@ static inline void spouse_on(struct run *w, const struct law_person *p, size_t i
     s->facts[who] = p->facts;
     s->at[who] = (uint8_t)i;
     s->couple |= who == 1;
-    s->why[who] = RIGHT_STANDS;
     s->right[who] = true;
     if (stage == STAGE_MINOR || (p->facts & (RIGHT_FACTS | LAW_HAS(RIGHT))) != LAW_HAS(RIGHT)) {
         const enum law_say why = right_ground(w, p, i, stage, day);
@@ -86,20 +85,20 @@ HOT void scene_on(struct run *w, const int32_t cut[LAW_AGES], const int32_t end[
     *s = (struct scene){0};
     for (size_t i = 0; i < h->person_count; i++) {
         const struct law_person *const p = &h->person[i];
-        enum stage stage = STAGE_MINOR;
 
         if (p->role == LAW_CHILD && p->born.n > cut[LAW_AGE_18]) {
             s->children = true;
             s->young_child |= p->born.n > cut[LAW_AGE_12];
             s->turning |= p->born.n <= end[LAW_AGE_18];
-            continue;
+        } else {
+            const enum stage stage = stage_of(p->born, cut);
+
+            s->turning |= stage_of(p->born, end) != stage;
+            if (p->role <= LAW_PARTNER)
+                spouse_on(w, p, i, stage, w->days->first.n + after, s);
+            else
+                s->sharers += shares_costs(w, p, i, stage);
         }
-        stage = stage_of(p->born, cut);
-        s->turning |= stage_of(p->born, end) != stage;
-        if (p->role <= LAW_PARTNER)
-            spouse_on(w, p, i, stage, w->days->first.n + after, s);
-        else
-            s->sharers += shares_costs(w, p, i, stage);
     }
     /* 13 lid 2 b: who is married to somebody on unpaid leave has no right either. */
     if (s->couple && ((s->facts[0] | s->facts[1]) & LAW_HAS(LEAVE)) != 0) {
@@ -200,7 +199,6 @@ COLD static int64_t norm_young(struct run *w, const struct scene *s, size_t who)
         alone.facts[0] = s->facts[1];
         alone.at[0] = s->at[1];
         alone.right[0] = s->right[1];
-        alone.why[0] = s->why[1];
     }
     alone.couple = false;
     return supplemented(w, &alone, norm, amount(w, LAW_SINGLE_21_AOW));

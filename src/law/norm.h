@@ -17,7 +17,7 @@ struct scene {
     uint32_t facts[2];
     uint8_t at[2];  /* their places in persons */
     bool right[2];  /* has a right of his own: art. 11, 13 */
-    uint8_t why[2]; /* enum law_say: why not; RIGHT_STANDS */
+    uint8_t why[2]; /* enum law_say: why not, of who has none */
     bool couple;
     bool children;    /* dependent children, under 18 */
     bool young_child; /* one of them under 12 */

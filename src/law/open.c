@@ -156,7 +156,6 @@ static void opens_all(struct opens *o, struct law_household *h)
     opens_of(o, h, LAW_OF_REDUCTION, 0);
     opens_of(o, h, LAW_OF_MEASURE, 0);
     opens_of(o, h, LAW_OF_SWITCHES, 0);
-    opens_fewer(o);
 }
 
 /* What else an unknown birth can be: a birthday on the second or the last day

@@ -138,13 +138,11 @@ enum outcome law_floor(const struct law_floor_case *c, struct law_floor *ret)
     f.from_paid.n = f.taken.n < free ? f.taken.n : free;
     if (f.from_paid.n > payable)
         f.from_paid.n = payable;
+    /* Never more than the holiday allowance: what is taken is at most the assistance, and at most
+     * what is above the floor with that allowance in it. */
     f.from_holiday.n = f.taken.n - f.from_paid.n;
-    if (f.from_holiday.n > c->holiday.n) {
-        f.from_holiday = c->holiday;
-        f.taken.n = f.from_paid.n + f.from_holiday.n;
-    }
     f.paid.n = payable - f.from_paid.n;
-    assert(f.paid.n >= 0 && f.from_holiday.n >= 0);
+    assert(f.paid.n >= 0 && f.from_holiday.n >= 0 && f.from_holiday.n <= c->holiday.n);
     *ret = f;
     return OUTCOME_OK;
 }

@@ -71,6 +71,38 @@ static void after_ten_years_it_may_stop(void **state)
     assert_int_equal(law_recovery_may_stop(&p, day(2020, 5, 1)), 0);
     p.at_once.n = 50001;
     assert_int_equal(law_recovery_may_stop(&p, day(2020, 5, 1)), 'd');
+    p.left.n = 1;
+    p.at_once.n = 0;
+    assert_int_equal(law_recovery_may_stop(&p, day(2020, 5, 1)), 0);
+    p.at_once.n = 1;
+    assert_int_equal(law_recovery_may_stop(&p, day(2020, 5, 1)), 'd');
+    p.left.n = 0; /* nothing is left to stop with */
+    assert_int_equal(law_recovery_may_stop(&p, day(2020, 5, 1)), 0);
+}
+
+/* Each amount of a case, at the most it can be and beyond it, the others as they are. */
+static void an_amount_that_cannot_be_is_refused(void **state)
+{
+    static const size_t places[] = {
+        offsetof(struct law_floor_case, assistance), offsetof(struct law_floor_case, holiday),
+        offsetof(struct law_floor_case, other),      offsetof(struct law_floor_case, norm),
+        offsetof(struct law_floor_case, wanted),     offsetof(struct law_floor_case, higher)};
+    struct law_floor f;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        static const int64_t amounts[] = {-1, 0, LAW_TAKE_MOST, LAW_TAKE_MOST + 1};
+
+        for (size_t k = 0; k < sizeof amounts / sizeof *amounts; k++) {
+            struct law_floor_case c = {.what = LAW_TAKE_SET_OFF,
+                                       .assistance = {i == 1 ? LAW_TAKE_MOST : 100000},
+                                       .norm = {100000}};
+            const bool well = amounts[k] >= 0 && amounts[k] <= LAW_TAKE_MOST;
+
+            memcpy((char *)&c + places[i], &amounts[k], sizeof amounts[k]);
+            assert_int_equal(law_floor(&c, &f), well ? OUTCOME_OK : OUTCOME_NOT_VALID);
+        }
+    }
 }
 
 /* 141946 in all, of which 7097 is reserved. 95 % of 141946 is 134848.70, up: 134849. */
@@ -200,6 +232,32 @@ static void the_supplement_of_36(void **state)
     }
 }
 
+/* Who was born before the figures begin had the pension age before 2023; and what a human is
+ * asked is there, each with its lid. */
+static void a_supplement_ends_at_the_pension_age_of_long_ago(void **state)
+{
+    static const char *const lids[] = {"36 lid 1", "36 lid 1", "36 lid 2 a", "36 lid 2 b"};
+    enum law_supplement_answer a = LAW_SUPPLEMENT_ASK;
+    size_t count = 0;
+    const struct law_special_question *const q = law_supplement_questions(&count);
+
+    (void)state;
+    for (int later = 0; later < 2; later++) {
+        assert_int_equal(law_supplement(day(1956, 5 + later, later == 0 ? 31 : 1),
+                                        day(2023, 1, 1), (struct day){0}, (struct cents){0},
+                                        &a),
+                         OUTCOME_OK);
+        assert_int_equal(a, later == 0 ? LAW_SUPPLEMENT_PENSION : LAW_SUPPLEMENT_ASK);
+    }
+    assert_int_equal(law_supplement(day(1962, 1, 1), day(2030, 1, 1), (struct day){0},
+                                    (struct cents){0}, &a),
+                     OUTCOME_OK);
+    assert_int_equal(a, LAW_SUPPLEMENT_ASK); /* 68, and nobody knows yet: a human looks */
+    assert_int_equal(count, sizeof lids / sizeof *lids);
+    for (size_t i = 0; i < count; i++)
+        assert_true(text_same(q[i].article, text_of(lids[i])));
+}
+
 static void switches_are_off_and_say_why(void **state)
 {
     (void)state;
@@ -222,11 +280,13 @@ int main(void)
         cmocka_unit_test(two_years_back_and_no_further),
         cmocka_unit_test(six_months_of_means),
         cmocka_unit_test(after_ten_years_it_may_stop),
+        cmocka_unit_test(an_amount_that_cannot_be_is_refused),
         cmocka_unit_test(five_per_cent_at_assistance_level),
         cmocka_unit_test(a_floor_loses_no_cent),
         cmocka_unit_test(wrong_sums_are_refused),
         cmocka_unit_test(special_assistance_has_a_threshold),
         cmocka_unit_test(the_supplement_of_36),
+        cmocka_unit_test(a_supplement_ends_at_the_pension_age_of_long_ago),
         cmocka_unit_test(switches_are_off_and_say_why),
     };
 

@@ -103,11 +103,6 @@ static bool cells(struct text line, struct text ret[COLUMNS], size_t *ret_count)
 
 static bool is_known_key(struct text key)
 {
-    for (size_t i = 0; i < LAW_AMOUNTS; i++) {
-        if (text_same(keys[i], key))
-            return true;
-    }
-    /* Lines that are shown and used elsewhere: interest, the pension age. */
     size_t count = 0;
     const struct law_figure *const rows = law_figure_rows(&count);
 
@@ -285,15 +280,13 @@ static bool month_figures(const struct law_reform *r, struct month m, struct law
     struct day from = {0};
     struct day any = {0};
 
-    *f = (struct law_figures){0};
+    *f = (struct law_figures){0}; /* of other months: none is month 0 */
     for (size_t i = 0; i < LAW_AMOUNTS; i++)
         f->amount[i] = amount_on(r, keys[i], first, i == LAW_SINGLE_18_20 ? &from : &any);
     if (f->amount[LAW_SINGLE_18_20] < 0 || f->amount[LAW_COUPLE_21_AOW] < 0)
         return false;
     f->from = from;
     f->to = month_last(m);
-    for (size_t i = 1; i < LAW_MONTHS_MOST; i++)
-        f->months[i].month = -1;
     days_of(r, m, &f->months[0]);
     return true;
 }

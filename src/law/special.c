@@ -33,6 +33,9 @@ enum outcome law_special(struct cents costs_in_12_months, struct day on,
     return OUTCOME_OK;
 }
 
+/* 1956-06-01: of who was born later the pension age stands in the figures, or comes later. */
+enum { PENSION_KNOWN = -4962 };
+
 enum outcome law_supplement(struct day born, struct day applied, struct day last,
                             struct cents assets_counted, enum law_supplement_answer *ret)
 {
@@ -43,7 +46,7 @@ enum outcome law_supplement(struct day born, struct day applied, struct day last
         *ret = LAW_SUPPLEMENT_TOO_YOUNG;
         return OUTCOME_OK;
     }
-    if (ages == NULL && day_age(born, applied) >= 67) { /* reached before 2023 */
+    if (ages == NULL && born.n < PENSION_KNOWN) { /* reached before 2023 */
         *ret = LAW_SUPPLEMENT_PENSION;
         return OUTCOME_OK;
     }

@@ -132,7 +132,7 @@ enum outcome law_penalty(struct day term_end, struct day notice, struct day deci
     p.last = day_plus(p.first, PENALTY_DAYS - 1);
     if (decided.n != 0 && decided.n <= p.last.n)
         p.last = day_plus(decided, -1);
-    ended = today.n > p.last.n || (decided.n != 0 && decided.n <= today.n);
+    ended = today.n > p.last.n; /* a decision that was made has moved the last day before it */
     p.state = today.n < p.first.n && !ended ? LAW_PENALTY_WAITING
               : ended                       ? LAW_PENALTY_ENDED
                                             : LAW_PENALTY_RUNNING;

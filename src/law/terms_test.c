@@ -160,8 +160,9 @@ static void penalty_for_deciding_late(void **state)
         if (p.state != cases[i].state || p.days != cases[i].days || p.owed.n != cases[i].owed)
             fail_msg("%s: state %d, %d days, %lld", cases[i].says, (int)p.state, p.days,
                      (long long)p.owed.n);
-        if (p.state == LAW_PENALTY_ENDED && p.days > 0)
-            assert_int_equal(p.decide_by.n, law_term(LAW_TERM_PENALTY_DECISION, p.last).n);
+        assert_int_equal(p.decide_by.n, p.state == LAW_PENALTY_ENDED && p.days > 0
+                                            ? law_term(LAW_TERM_PENALTY_DECISION, p.last).n
+                                            : 0);
     }
 }
 
@@ -252,6 +253,55 @@ static void halves_and_a_month_after_death(void **state)
     assert_int_equal(law_death_until(died).n, until.n);
 }
 
+/* Nothing is an amount, and one day is a part of a month. */
+static void nothing_and_one_day(void **state)
+{
+    struct cents c = {7};
+
+    (void)state;
+    assert_int_equal(law_advance_least((struct cents){0}, on("2026-01-01"), &c), OUTCOME_OK);
+    assert_int_equal(c.n, 0);
+    c.n = 7;
+    assert_int_equal(law_part_month((struct cents){0}, on("2026-01-01"), on("2026-01-31"), &c),
+                     OUTCOME_OK);
+    assert_int_equal(c.n, 0);
+    assert_int_equal(
+        law_part_month((struct cents){3100}, on("2026-01-09"), on("2026-01-09"), &c),
+        OUTCOME_OK);
+    assert_int_equal(c.n, 100);
+    assert_int_equal(
+        law_part_month((struct cents){3100}, on("2026-01-09"), on("2026-01-08"), &c),
+        OUTCOME_NOT_VALID);
+    assert_int_equal(law_part_month((struct cents){-1}, on("2026-01-09"), on("2026-01-09"), &c),
+                     OUTCOME_NOT_VALID);
+    assert_int_equal(law_part_month((struct cents){1}, on("2026-01-31"), on("2026-02-01"), &c),
+                     OUTCOME_NOT_VALID);
+}
+
+/* A penalty that has not begun is nothing, also where its amounts are not known; a decision
+ * that comes later has not ended anything. */
+static void a_penalty_that_waits_is_nothing(void **state)
+{
+    struct law_penalty p = {0};
+
+    (void)state;
+    assert_int_equal(
+        law_penalty(on("1990-01-01"), on("1990-01-10"), (struct day){0}, on("1990-01-12"), &p),
+        OUTCOME_OK);
+    assert_true(p.state == LAW_PENALTY_WAITING && p.days == 0 && p.owed.n == 0);
+    assert_int_equal(
+        law_penalty(on("1990-01-01"), on("1990-01-10"), (struct day){0}, on("1990-01-24"), &p),
+        OUTCOME_NOT_FOUND);
+    assert_int_equal(
+        law_penalty(on("2026-01-01"), on("2026-01-10"), on("2026-02-10"), on("2026-02-01"), &p),
+        OUTCOME_OK);
+    assert_int_equal(p.state, LAW_PENALTY_RUNNING);
+    assert_int_equal(
+        law_penalty(on("2026-01-01"), on("2026-01-10"), on("2026-02-10"), on("2026-02-10"), &p),
+        OUTCOME_OK);
+    assert_int_equal(p.state, LAW_PENALTY_ENDED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +313,8 @@ int main(void)
         cmocka_unit_test(parts_of_a_month),
         cmocka_unit_test(under_27_searches_first),
         cmocka_unit_test(halves_and_a_month_after_death),
+        cmocka_unit_test(a_penalty_that_waits_is_nothing),
+        cmocka_unit_test(nothing_and_one_day),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

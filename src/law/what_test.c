@@ -395,6 +395,57 @@ static void who_loses_most_stands_first_without_a_name(void **state)
     arena_close(&a);
 }
 
+/* The most that can be told, on both sides, and who is not there. */
+static void the_limits_of_a_change(void **state)
+{
+    static const enum law_if_kind kinds[] = {LAW_IF_WAGE, LAW_IF_SAVINGS};
+
+    (void)state;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        for (int64_t beyond = 0; beyond < 2; beyond++) {
+            const enum outcome wanted = beyond == 0 ? OUTCOME_OK : OUTCOME_NOT_VALID;
+            struct law_household h = alone(2026, 8, 1985);
+
+            assert_int_equal(
+                law_if_apply(
+                    &h, &(struct law_if){.kind = kinds[k], .cents = LAW_CENTS_MOST + beyond}),
+                wanted);
+            h = alone(2026, 8, 1985);
+            h.income[0].net.n = LAW_CENTS_MOST;
+            h.asset[0].value.n = LAW_CENTS_MOST;
+            h.income_count = 1;
+            h.asset_count = 1;
+            assert_int_equal(
+                law_if_apply(
+                    &h, &(struct law_if){.kind = kinds[k], .cents = -LAW_CENTS_MOST - beyond}),
+                wanted);
+            h = alone(2026, 8, 1985);
+            assert_int_equal(law_if_apply(&h, &(struct law_if){.kind = kinds[k], .cents = -1}),
+                             OUTCOME_NOT_VALID);
+        }
+    }
+    for (int years = -1; years <= 121; years++) {
+        struct law_household h = alone(2026, 8, 1985);
+
+        assert_int_equal(law_if_apply(&h, &(struct law_if){.kind = LAW_IF_AGE, .years = years}),
+                         years < 0 || years > 120 ? OUTCOME_NOT_VALID : OUTCOME_OK);
+    }
+    {
+        struct law_household h = alone(2026, 8, 1985);
+
+        memset(&h.person[1], 0, sizeof h.person[1]);
+        for (int kind = 0; kind < LAW_IF_COUNT; kind++) {
+            if (kind == LAW_IF_WAGE || kind == LAW_IF_AGE || kind == LAW_IF_LEAVES)
+                assert_int_equal(
+                    law_if_apply(&h, &(struct law_if){.kind = (enum law_if_kind)kind,
+                                                      .person = 1,
+                                                      .years = 30,
+                                                      .cents = 5}),
+                    OUTCOME_NOT_VALID);
+        }
+    }
+}
+
 /* Of real people only what many share is shown, however much one of them loses. */
 static void a_shape_is_shown_when_enough_households_have_it(void **state)
 {
@@ -448,6 +499,39 @@ static void a_shape_is_shown_when_enough_households_have_it(void **state)
     arena_close(&a);
 }
 
+/* A file that says what the act says gives every figure of every month as it was, its day, its
+ * ages and its pension age on each day too. */
+static void what_a_file_does_not_change_stays_as_it_is(void **state)
+{
+    struct arena a = {0};
+    struct law_reform r;
+    struct law_fault f;
+
+    (void)state;
+    assert_int_equal(arena_open(&a, 16 << 20), OUTCOME_OK);
+    assert_int_equal(
+        read_reform(&a, "single_21_aow,2026-07-01,2026-12-31,141946,cents,plan,,,0,\n", &r, &f),
+        OUTCOME_OK);
+    assert_int_equal(r.months, 48);
+    for (int32_t n = 2023 * 12; n < 2027 * 12; n++) {
+        const struct law_figures *const ours = law_figures_for((struct month){n});
+        const struct law_figures *const theirs = law_reform_for(&r, (struct month){n});
+        const struct law_month_days *const days = &ours->months[n - ours->months[0].month];
+
+        assert_non_null(theirs);
+        /* the row of the file begins on that day too */
+        assert_int_equal(theirs->from.n, ours->from.n);
+        assert_memory_equal(theirs->amount, ours->amount, sizeof ours->amount);
+        assert_int_equal(theirs->months[0].month, n);
+        assert_int_equal(theirs->months[0].first.n, days->first.n);
+        assert_int_equal(theirs->months[0].last.n, days->last.n);
+        assert_memory_equal(theirs->months[0].born, days->born, sizeof days->born);
+        for (int32_t i = 0; i <= days->last.n - days->first.n; i++)
+            assert_int_equal(theirs->months[0].pension[i], days->pension[i]);
+    }
+    arena_close(&a);
+}
+
 static void a_wrong_file_is_refused_with_its_line(void **state)
 {
     static const struct {
@@ -458,6 +542,8 @@ static void a_wrong_file_is_refused_with_its_line(void **state)
         {"single_21_aow,2026-07-01,2026-12-31,,cents,x,x,2026-11-23,1,\n", 2},
         {"single_21_aow,2026-12-31,2026-07-01,5,cents,x,x,2026-11-23,1,\n", 2},
         {"single_21_aow,2026-02-31,,5,cents,x,x,2026-11-23,1,\n", 2},
+        {"single_21_aow,2026-07-01,x,5,cents,x,x,2026-11-23,1,\n", 2},
+        {"single_21_aow,2026-07-01,,5,cents,x,x,x,1,\n", 2},
         {"enkele_norm,2026-07-01,,5,cents,x,x,2026-11-23,1,\n", 2},
         {"single_21_aow,2026-07-01,,5,cents,x,x,2026-11-23,1,\n"
          "single_21_aow,2026-08-01,,6,cents,x,x,2026-11-23,1,\n",
@@ -532,6 +618,8 @@ int main(void)
         cmocka_unit_test(a_raise_of_one_norm_is_found_and_counted),
         cmocka_unit_test(who_loses_most_stands_first_without_a_name),
         cmocka_unit_test(a_shape_is_shown_when_enough_households_have_it),
+        cmocka_unit_test(the_limits_of_a_change),
+        cmocka_unit_test(what_a_file_does_not_change_stays_as_it_is),
         cmocka_unit_test(a_wrong_file_is_refused_with_its_line),
         cmocka_unit_test(a_receipt_is_the_same_to_the_byte),
     };

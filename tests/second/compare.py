@@ -69,7 +69,7 @@ def differs(mine, theirs):
 
 def piece(job):
     program, seed, start, stop, show = job
-    found, counts, shown, open_ones = 0, collections.Counter(), [], 0
+    found, counts, shown, open_ones, compared = 0, collections.Counter(), [], 0, 0
     with tempfile.TemporaryDirectory() as folder:
         made = [households.household(n, seed, figures) for n in range(start, stop)]
         path = os.path.join(folder, "in.jsonl")
@@ -79,7 +79,7 @@ def piece(job):
         said = subprocess.run([program, "calculate", "--trace", "none", path], capture_output=True, check=False)
         answers = said.stdout.splitlines()
     if len(answers) != len(made):
-        return len(made), counts, [f"{len(answers)} answers to {len(made)} households"], 0
+        return len(made), counts, [f"{len(answers)} answers to {len(made)} households"], 0, 0
     for h, answer in zip(made, answers):
         theirs = json.loads(answer)
         if "error" in theirs:
@@ -89,6 +89,7 @@ def piece(job):
             mine = bijstand.calculate(h, figures(h["month"]))
             if mine is None:
                 continue
+            compared += 1
             open_ones += mine["range_cents"] is not None
             bad = differs(mine, theirs)
         if bad:
@@ -98,7 +99,7 @@ def piece(job):
             if counts[key] <= show:
                 shown.append((key, households.line(h), mine, {k: theirs.get(k) for k in FIELDS + ("error",)},
                               sorted({q["ask"] for q in theirs.get("questions", [])})))
-    return found, counts, shown, open_ones
+    return found, counts, shown, open_ones, compared
 
 
 def main():
@@ -112,10 +113,11 @@ def main():
     began = time.monotonic()
     step = 2_000
     jobs = [(a.program, a.seed, s, min(s + step, a.count), a.show) for s in range(0, a.count, step)]
-    total, counts, shown, open_ones = 0, collections.Counter(), [], 0
+    total, counts, shown, open_ones, compared = 0, collections.Counter(), [], 0, 0
     with multiprocessing.Pool(a.jobs) as pool:
-        for found, c, s, o in pool.imap(piece, jobs):
+        for found, c, s, o, k in pool.imap(piece, jobs):
             total += found
+            compared += k
             counts.update(c)
             open_ones += o
             for one in s:
@@ -123,7 +125,7 @@ def main():
                     shown.append(one)
     if not os.path.exists(norms_path()):
         print("# the amounts come from src/law/figures.csv: there is no table of norms beside this")
-    print(f"# {a.count} households, {open_ones} with something unknown, seed {a.seed}, {time.monotonic() - began:.0f} s")
+    print(f"# {a.count} households, {compared} of them compared ({', '.join(FIELDS)} and the questions), {open_ones} with something unknown, seed {a.seed}, {time.monotonic() - began:.0f} s")
     seen = collections.Counter()
     for one in shown:
         if isinstance(one, str):
@@ -138,10 +140,11 @@ def main():
         if mine:
             print("#   second: " + ", ".join(f"{k}={mine[k]}" for k in names) + f" questions={mine['questions']}")
         print("#   law:    " + ", ".join(f"{k}={theirs[k]}" for k in names) + f" questions={asks} {theirs.get('error') or ''}")
-    print(f"{'ok' if total == 0 else 'not ok'} 1 - a second implementation from the articles gives the same answer "
-          f"for {a.count} random households" + ("" if total == 0 else f": {total} differ"))
+    few = compared < a.count * 0.95  # of the others too much is unknown for the second to work out
+    print(f"{'ok' if total == 0 and not few else 'not ok'} 1 - a second implementation from the articles gives the same answer "
+          f"for {compared} random households" + ("" if total == 0 else f": {total} differ") + (": too few were compared" if few else ""))
     print("1..1")
-    return 0 if total == 0 else 1
+    return 0 if total == 0 and not few else 1
 
 
 if __name__ == "__main__":
