@@ -272,6 +272,18 @@ static size_t ticked_count(const struct request *r)
     return count;
 }
 
+/* Ninety names are looked through by the alphabet. */
+static void names_in_order(struct html_dossier_overdracht_people *list, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        for (size_t k = i; k > 0 && text_order(list[k].name, list[k - 1].name) < 0; k--) {
+            const struct html_dossier_overdracht_people one = list[k];
+
+            list[k] = list[k - 1];
+            list[k - 1] = one;
+        }
+}
+
 static enum outcome draw_people(struct db *db, struct request *r,
                                 struct html_dossier_overdracht *page)
 {
@@ -294,6 +306,7 @@ static enum outcome draw_people(struct db *db, struct request *r,
         page->count += one->ticked;
         o = people_name(db, r->look, persons[i], &one->name);
     }
+    names_in_order(list, page->people_count);
     page->people = list;
     return o;
 }

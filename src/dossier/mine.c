@@ -187,8 +187,7 @@ static enum outcome draw_talks(struct db *db, struct request *r, struct html_dos
                                                      .words = agreed[i].words,
                                                      .last_day = agreed[i].last_day};
     for (size_t i = 0; o == OUTCOME_OK && i < page->agreed_count; i++)
-        if (!words[i].ours)
-            o = dossier_agreed_open(db, &agreed[i], &words[i].open);
+        o = dossier_agreed_open(db, &agreed[i], &words[i].open);
     page->talks = list;
     page->talks_count = count;
     page->agreed = words;

@@ -118,7 +118,7 @@ struct after_form {
 };
 static const struct field after_fields[] = {
     FIELD_OF(struct after_form, more, .kind = FIELD_LONG, .most = DOSSIER_WORDS_MOST,
-             .label = &say_dossier_more),
+             .label = &say_dossier_more, .hint = &say_dossier_more_hint),
 };
 const struct form_table dossier_after_table = FORM_TABLE(struct after_form, after_fields);
 

@@ -39,6 +39,8 @@ static const struct {
     {TEXT_INIT("persoon"), &say_people_part_data},
     {TEXT_INIT("mij_gegevens"), &say_people_part_data},
     {TEXT_INIT("dossier"), &say_people_part_file},
+    {TEXT_INIT("oordelen"), &say_people_part_over},
+    {TEXT_INIT("overdracht"), &say_people_part_list},
     {TEXT_INIT("verhaal"), &say_people_part_story},
     {TEXT_INIT("bericht"), &say_people_part_mail},
     {TEXT_INIT("mij_bericht"), &say_people_part_mail},

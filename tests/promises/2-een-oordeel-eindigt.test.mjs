@@ -151,7 +151,7 @@ test('what is over opens only for who reviews a decision of that day: by two peo
   assert.match(page.wholeText, /MERK-herzien/);
   assert.match(page.wholeText, /MERK-reden/);
   assert.match((await oksana.get('/mij/berichten')).text, /Wij openden een oordeel over u dat voorbij was/);
-  assert.match((await oksana.get('/mij/gekeken')).wholeText, /om een bezwaar of beroep te laten behandelen/);
+  assert.match((await oksana.get('/mij/gekeken')).wholeText, /Las een oordeel over u dat voorbij was, om een bezwaar of beroep te laten behandelen/);
   assert.doesNotMatch((await maria.get(`/werk/persoon/${person}/dossier`)).wholeText, /MERK-/);
   // Its own last day: closed again for everybody who works here; the person reads it still.
   await town.day('2027-02-02');

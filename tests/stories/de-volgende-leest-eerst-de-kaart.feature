@@ -32,3 +32,12 @@ Functionaliteit: De volgende leest eerst de kaart
     Als Jan "/mij/overdracht" opent
     En Jan op "Ik wil liever iemand anders" drukt
     Dan staat er "Wij zoeken iemand anders voor u."
+
+  Scenario: De lijst zegt welk deel de nieuwe opende
+    Als Maria Jan voor het eerst opent
+    En Jan "/mij/gekeken" opent
+    Dan staat er "Maria Verbeek"
+    En staat er nergens "oordeel"
+    Als Maria verdergaat naar het dossier van Jan
+    En Jan "/mij/gekeken" opent
+    Dan staat er "Las wat er over u staat opgeschreven"

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { personOf } from '../../harness/books.mjs';
-import { flat, words as said } from '../../harness/reader.mjs';
+import { every, flat, words as said } from '../../harness/reader.mjs';
 
 const of = (story, who) => `/werk/persoon/${personOf(story.town, who)}`;
 const formOf = (page, end) => {
@@ -147,6 +147,33 @@ When('{wie} ja zegt bij {string} en nee bij {string}', async function (who, yes,
   const more = [[name(yes), 'ja'], [name(no), 'nee']];
   const page = await send(this, visitor, at, '/na', {}, more);
   assert.equal(page.status, 200, page.text.slice(0, 300));
+});
+When('{wie} voor het gesprek kiest {string}, met een tolk in {string}, en met {string}', async function (who, place, interpreter, brings) {
+  const page = await send(this, await this.visitor(who), `/mij/gesprek/${this.talk}`, this.talk, { place, interpreter, brings });
+  assert.equal(page.status, 200, page.text.slice(0, 300));
+});
+When('{wie} de zinnen van het gesprek opent', async function (who) { await (await this.visitor(who)).get(`/mij/gesprek/${this.talk}/na`); });
+Then('leest Maria bij dat gesprek {string}', async function (words) {
+  const page = await (await this.visitor('maria')).get(`${of(this, this.about)}/gesprek/${this.talk}`);
+  assert.ok(page.text.includes(words), page.text);
+});
+
+// ---- nobody is sorted ----------------------------------------------------------------------------
+
+When('Maria alles opent wat zij over {wie} kan openen', async function (who) {
+  const maria = await this.visitor('maria');
+  this.read = [];
+  for (const at of ['/werk', '/werk/mensen', '/werk/aanvragen', of(this, who), `${of(this, who)}/dossier`, `${of(this, who)}/dossier/oordeel`, `${of(this, who)}/dossier/waarneming`, `${of(this, who)}/gesprek`, `${of(this, who)}/verhaal`]) {
+    const page = await maria.get(at);
+    assert.equal(page.status, 200, at);
+    this.read.push(page);
+  }
+});
+Then('staat daar nergens een cijfer, een soort of een kleur voor een mens', function () {
+  for (const page of this.read) {
+    assert.doesNotMatch(page.text, /\b(risico|score|motivatie|betrouwbaar|zelfredzaam|trede|profiel|moeilijke? klant|kansrijk|kansarm|fraude|verdacht)/i, page.address);
+    for (const node of page.all('main').flatMap((m) => [...every(m, (n) => n.attr?.class)])) assert.doesNotMatch(node.attr.class, /risk|score|rating|level|badge|flag|tag|red|green|amber/i, `${page.address}: ${node.attr.class}`);
+  }
 });
 Then('is die belofte gebroken, en {wie} hoort dat van ons', async function (who) {
   const found = this.town.rows(`SELECT state FROM promises_promise WHERE person = '${personOf(this.town, who)}' AND kind = 'agreement'`);

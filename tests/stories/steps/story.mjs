@@ -19,8 +19,15 @@ async function part(story, name, words) {
   const link = [...every(node, (n) => n.tag === 'a')].find((n) => n.attr.href?.endsWith('/delen'));
   return { v, id: link.attr.href.split('/')[3] };
 }
-When('{wie} bij {string} vertelt: {string}', async function (name, topic, words) { await tell(this, name, topic, words, false); });
+When('{wie} bij {string} vertelt: {string}', async function (name, topic, words) { this.kept.set('made', made(this, name)); await tell(this, name, topic, words, false); });
 When('{wie} bij {string} vertelt, en zegt dat het pijn doet: {string}', async function (name, topic, words) { await tell(this, name, topic, words, true); });
+// What a story can never make: counted before the first story of this town and after.
+const made = (story, name) => {
+  const person = personOf(story.town, name);
+  return ['promises_promise', 'dossier_observation', 'dossier_judgement', 'dossier_talk', 'people_message', 'decisions_application']
+    .map((table) => [table, Number(story.town.rows(`SELECT count(*) AS n FROM ${table} WHERE person = '${person}'`)[0].n)]);
+};
+Then('heeft dat verhaal van {wie} geen plicht, geen vraag en geen regel gemaakt', function (name) { assert.deepEqual(made(this, name), this.kept.get('made')); });
 When('{wie} {string} hoger zet', async function (name, words) {
   const { v, id } = await part(this, name, words);
   const form = v.page.forms.find((f) => f.action.endsWith(`/${id}/plaats`) && f.fields.some((x) => x.value === 'hoger'));
