@@ -43,9 +43,10 @@ enum decisions_limits {
 
 /* Why somebody of 27 or older at the address does not count as cost-sharer: Pw 19a lid 1. */
 enum decisions_resident {
-    DECISIONS_RESIDENT_SHARES, /* counts: 19a lid 1, first words */
-    DECISIONS_RESIDENT_TENANT, /* b, c: written contract at a commercial price, no relative */
-    DECISIONS_RESIDENT_STUDENT /* d: education with student finance, BBL */
+    DECISIONS_RESIDENT_SHARES,  /* counts: 19a lid 1, first words */
+    DECISIONS_RESIDENT_TENANT,  /* b, c: written contract at a commercial price, no relative */
+    DECISIONS_RESIDENT_STUDENT, /* d: education with student finance, BBL */
+    DECISIONS_RESIDENT_LANDLORD /* c: rents from the same landlord, with a contract of their own */
 };
 
 struct decisions_other {
@@ -58,7 +59,10 @@ enum decisions_income_kind {
     DECISIONS_INCOME_WAGE,    /* changes by month: the wage slip says */
     DECISIONS_INCOME_BENEFIT, /* WW, ZW, Anw, pension: known to government */
     DECISIONS_INCOME_ALIMONY,
-    DECISIONS_INCOME_OTHER
+    DECISIONS_INCOME_OTHER,
+    DECISIONS_INCOME_STUDENT,   /* student finance: Pw 33 lid 2 */
+    DECISIONS_INCOME_VOLUNTEER, /* 31 lid 2 k */
+    DECISIONS_INCOME_RENT       /* of who rents a room: 33 lid 4 */
 };
 
 struct decisions_income {
@@ -88,6 +92,7 @@ struct decisions_facts {
         children[DECISIONS_CHILDREN_MOST]; /* born; own, under 18, at the address: Pw 4 */
     size_t children_count;
     bool institution; /* Pw 23 */
+    bool care_stay;   /* lives here for a while, to care for somebody: Pw 22a lid 4 */
     struct decisions_other others[DECISIONS_RESIDENTS_MOST];
     size_t others_count;
     struct decisions_income incomes[DECISIONS_INCOMES_MOST];

@@ -281,8 +281,8 @@ static enum outcome law_questions(const struct voice *v, const struct law_result
     return OUTCOME_OK;
 }
 
-enum outcome decisions_explain(struct arena *a, enum language lang, const struct law_result *r,
-                               struct month m, struct inside *ret_inside)
+static enum outcome part_of_result(struct arena *a, enum language lang,
+                                   const struct law_result *r, struct month m, part_page **ret)
 {
     part_page *p = arena_take(a, 1, sizeof *p);
     const struct voice v = {a, lang, false};
@@ -307,8 +307,18 @@ enum outcome decisions_explain(struct arena *a, enum language lang, const struct
         o = law_questions(&v, r, p);
     if (p->questions_count > 0 && !e.open)
         p->unknown = plain(&v, &say_decisions_explain_notes);
-    *ret_inside = INSIDE(html_decisions_uitlegdeel, p);
+    *ret = p;
     return a->full ? OUTCOME_NO_ROOM : o;
+}
+
+enum outcome decisions_explain(struct arena *a, enum language lang, const struct law_result *r,
+                               struct month m, struct inside *ret_inside)
+{
+    part_page *p = NULL;
+    enum outcome o = part_of_result(a, lang, r, m, &p);
+    if (o == OUTCOME_OK)
+        *ret_inside = INSIDE(html_decisions_uitlegdeel, p);
+    return o;
 }
 
 /* ---- what of a wage may be kept (Pw 31 lid 2 n and r) ------------------------------------ */
@@ -548,8 +558,18 @@ enum outcome explain_work_show(struct db *db, struct request *r, struct reply *r
     struct month m = o == OUTCOME_OK ? month_of(app.reported) : (struct month){0};
     if (o == OUTCOME_OK)
         o = application_reckon(db, r->look, &app, &f, m, month_first(m), month_last(m), sum);
+    part_page *part = NULL;
     if (o == OUTCOME_OK)
-        o = decisions_explain(r->arena, r->lang, &sum->law, m, &page.part);
+        o = part_of_result(r->arena, r->lang, &sum->law, m, &part);
+    /* The months of a right that runs stand on the person's own page. */
+    struct law_result *open = arena_take(r->arena, 1, sizeof *open);
+    if (open == NULL)
+        return OUTCOME_NO_ROOM;
+    if (o == OUTCOME_OK && asks_exempt(&sum->household, law_figures_for(m), open))
+        o = exempt_words(&(struct voice){r->arena, r->lang, false}, &sum->household,
+                         &(struct exempt_used){0, 0}, part);
+    if (o == OUTCOME_OK)
+        page.part = INSIDE(html_decisions_uitlegdeel, part);
     if (o != OUTCOME_OK)
         return o == OUTCOME_NOT_VALID ? OUTCOME_NOT_FOUND : o;
     struct fill fills[] = {FILL_TEXT("name", name), FILL_MONTH("month", m)};

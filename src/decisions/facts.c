@@ -65,8 +65,10 @@ static void write_who(struct lines *l, const struct decisions_facts *f)
 
 static void write_home(struct lines *l, const struct decisions_facts *f)
 {
-    static const char whys[] = {'s', 't', 'e'};
+    static const char whys[] = {'s', 't', 'e', 'l'};
     put_number(l, "institution", f->institution ? 1 : 0);
+    if (f->care_stay)
+        put_number(l, "care_stay", 1);
     for (size_t i = 0; i < f->others_count; i++) {
         struct text day = day_iso(l->arena, f->others[i].born);
         put(l, "other",
@@ -76,7 +78,7 @@ static void write_home(struct lines *l, const struct decisions_facts *f)
 
 static void write_income(struct lines *l, const struct decisions_facts *f)
 {
-    static const char kinds[] = {'w', 'b', 'a', 'o'};
+    static const char kinds[] = {'w', 'b', 'a', 'o', 's', 'v', 'r'};
     for (size_t i = 0; i < f->incomes_count; i++) {
         const struct decisions_income *in = &f->incomes[i];
         put(l, "income",
@@ -172,7 +174,7 @@ void facts_forget(struct decisions_facts *f, enum topic t)
         f->children_count = 0;
         break;
     case TOPIC_HOME:
-        f->institution = false;
+        f->institution = f->care_stay = false;
         f->others_count = 0;
         break;
     case TOPIC_INCOME: f->incomes_count = 0; break;
@@ -202,6 +204,8 @@ static enum outcome read_other(struct text v, struct decisions_facts *f)
         o->why = DECISIONS_RESIDENT_TENANT;
     else if (text_same(why, TEXT("e")))
         o->why = DECISIONS_RESIDENT_STUDENT;
+    else if (text_same(why, TEXT("l")))
+        o->why = DECISIONS_RESIDENT_LANDLORD;
     else
         return OUTCOME_NOT_VALID;
     f->others_count++;
@@ -217,7 +221,7 @@ static enum outcome read_child(struct text v, struct decisions_facts *f)
 
 static enum outcome read_income(struct text v, struct decisions_facts *f)
 {
-    static const char kinds[] = {'w', 'b', 'a', 'o'};
+    static const char kinds[] = {'w', 'b', 'a', 'o', 's', 'v', 'r'};
     if (f->incomes_count == DECISIONS_INCOMES_MOST || v.len < 5 || v.at[3] != ' ')
         return OUTCOME_NOT_VALID;
     const char *kind = memchr(kinds, v.at[0], sizeof kinds);
@@ -263,6 +267,7 @@ static enum outcome read_number(struct text key, struct text v, struct decisions
         {TEXT("partner"), &f->partner},
         {TEXT("partner_no_right"), &f->partner_no_right},
         {TEXT("institution"), &f->institution},
+        {TEXT("care_stay"), &f->care_stay},
         {TEXT("all_to_one"), &f->all_to_one},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -353,19 +358,20 @@ static struct law_person *add_person(struct law_household *h, struct day born,
         return NULL;
     struct law_person *p = &h->person[h->person_count++];
     *p = (struct law_person){
-        .born = born, .role = (uint8_t)role, .facts = (uint16_t)(LAW_HAS(RIGHT) | facts)};
+        .born = born, .role = (uint8_t)role, .facts = (uint32_t)(LAW_HAS(RIGHT) | facts)};
     return p;
 }
 
 static enum outcome persons(const struct decisions_facts *f, struct law_household *h)
 {
     unsigned inside = f->institution ? LAW_HAS(INSTITUTION) : 0U;
-    bool fits = add_person(h, f->born, LAW_APPLICANT, inside) != NULL;
+    unsigned care = f->care_stay ? LAW_HAS(CARE) : 0U;
+    bool fits = add_person(h, f->born, LAW_APPLICANT, inside | care) != NULL;
     if (f->partner) {
-        struct law_person *p = add_person(h, f->partner_born, LAW_PARTNER, 0U);
+        struct law_person *p = add_person(h, f->partner_born, LAW_PARTNER, care);
         fits = fits && p != NULL;
         if (p != NULL && f->partner_no_right)
-            p->facts = 0;
+            p->facts &= ~(uint32_t)LAW_HAS(RIGHT);
     }
     for (size_t i = 0; i < f->children_count; i++)
         fits = fits && add_person(h, f->children[i], LAW_CHILD, 0U) != NULL;
@@ -375,6 +381,7 @@ static enum outcome persons(const struct decisions_facts *f, struct law_househol
         case DECISIONS_RESIDENT_SHARES: break;
         case DECISIONS_RESIDENT_TENANT: why = LAW_HAS(COMMERCIAL); break;
         case DECISIONS_RESIDENT_STUDENT: why = LAW_HAS(STUDENT); break;
+        case DECISIONS_RESIDENT_LANDLORD: why = LAW_HAS(LANDLORD); break;
         }
         fits = fits && add_person(h, f->others[i].born, LAW_COHABITANT, why) != NULL;
     }
@@ -388,6 +395,9 @@ static enum law_income_kind income_kind(enum decisions_income_kind k)
     case DECISIONS_INCOME_BENEFIT: return LAW_INCOME_BENEFIT;
     case DECISIONS_INCOME_ALIMONY: return LAW_INCOME_ALIMONY;
     case DECISIONS_INCOME_OTHER: return LAW_INCOME_OTHER;
+    case DECISIONS_INCOME_STUDENT: return LAW_INCOME_STUDENT_FINANCE;
+    case DECISIONS_INCOME_VOLUNTEER: return LAW_INCOME_VOLUNTEER;
+    case DECISIONS_INCOME_RENT: return LAW_INCOME_RENT;
     }
     assert(false);
     return LAW_INCOME_OTHER;

@@ -53,10 +53,11 @@ static struct decisions_facts someone(void)
     f.others_count = (size_t)pick(3);
     for (size_t i = 0; i < f.others_count; i++)
         f.others[i] = (struct decisions_other){day_plus(on(1970, 1, 1), (int32_t)pick(9000)),
-                                               (enum decisions_resident)pick(3)};
+                                               (enum decisions_resident)pick(4)};
+    f.care_stay = f.others_count > 0 && pick(4) == 0;
     f.incomes_count = (size_t)pick(3);
     for (size_t i = 0; i < f.incomes_count; i++)
-        f.incomes[i] = (struct decisions_income){.kind = (enum decisions_income_kind)pick(4),
+        f.incomes[i] = (struct decisions_income){.kind = (enum decisions_income_kind)pick(7),
                                                  .changes = pick(2) == 0,
                                                  .month = {pick(90000)}};
     f.savings.n = pick(300000);
@@ -108,6 +109,7 @@ static void only_what_a_rule_names_is_an_input(void **state)
         TEXT_INIT("partner_no_right"), /* 24 */
         TEXT_INIT("child"),            /* 4, 20 lid 2, 34 lid 3 */
         TEXT_INIT("institution"),      /* 23 */
+        TEXT_INIT("care_stay"),        /* 22a lid 4 */
         TEXT_INIT("other"),            /* 19a */
         TEXT_INIT("income"),           /* 31, 32 */
         TEXT_INIT("savings"),          /* 34 */
@@ -133,6 +135,36 @@ static void only_what_a_rule_names_is_an_input(void **state)
         for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
             known = known || text_same(key, rules[i]);
         assert_true(known);
+    }
+}
+
+/* Who lives with you counts, unless a rule of 19a or 22a says otherwise. */
+static void who_shares_and_who_does_not(void **state)
+{
+    (void)state;
+    enum { ALONE = 141946, SHARED = 101390 };
+    struct decisions_facts f = {.born = on(1985, 3, 15), .others_count = 1};
+    f.others[0] = (struct decisions_other){on(1980, 1, 1), DECISIONS_RESIDENT_SHARES};
+    assert_int_equal(worked_out(&f).law.norm.n, SHARED);
+    f.others[0].why = DECISIONS_RESIDENT_LANDLORD;
+    assert_int_equal(worked_out(&f).law.norm.n, ALONE);
+    f.others[0].why = DECISIONS_RESIDENT_SHARES;
+    f.care_stay = true;
+    assert_int_equal(worked_out(&f).law.norm.n, ALONE);
+}
+
+/* Student finance, an allowance for volunteers, rent of a room: each by its own rule. */
+static void each_kind_of_money_has_its_rule(void **state)
+{
+    (void)state;
+    static const enum decisions_income_kind kinds[] = {
+        DECISIONS_INCOME_STUDENT, DECISIONS_INCOME_VOLUNTEER, DECISIONS_INCOME_RENT};
+    static const enum law_income_kind read[] = {LAW_INCOME_STUDENT_FINANCE,
+                                                LAW_INCOME_VOLUNTEER, LAW_INCOME_RENT};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        struct decisions_facts f = {.born = on(1985, 3, 15), .incomes_count = 1};
+        f.incomes[0] = (struct decisions_income){.kind = kinds[i], .month = {10000}};
+        assert_int_equal(worked_out(&f).household.income[0].kind, read[i]);
     }
 }
 
@@ -189,6 +221,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_car_a_name_and_words_change_nothing),
         cmocka_unit_test(only_what_a_rule_names_is_an_input),
+        cmocka_unit_test(who_shares_and_who_does_not),
+        cmocka_unit_test(each_kind_of_money_has_its_rule),
         cmocka_unit_test(kept_facts_come_back_whole),
         cmocka_unit_test(halves_add_up),
         cmocka_unit_test(a_month_without_norms_is_a_question),

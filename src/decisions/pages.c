@@ -74,8 +74,13 @@ enum outcome told_page(struct arena *a, enum language lang, const struct decisio
                        struct inside *ret_inside)
 {
     static const struct sentence *const kinds[] = {
-        &say_decisions_kind_wage, &say_decisions_kind_benefit, &say_decisions_kind_alimony,
-        &say_decisions_kind_other};
+        [DECISIONS_INCOME_WAGE] = &say_decisions_kind_wage,
+        [DECISIONS_INCOME_BENEFIT] = &say_decisions_kind_benefit,
+        [DECISIONS_INCOME_ALIMONY] = &say_decisions_kind_alimony,
+        [DECISIONS_INCOME_OTHER] = &say_decisions_kind_other,
+        [DECISIONS_INCOME_STUDENT] = &say_decisions_kind_student,
+        [DECISIONS_INCOME_VOLUNTEER] = &say_decisions_kind_volunteer,
+        [DECISIONS_INCOME_RENT] = &say_decisions_kind_rent};
     struct html_decisions_verteld *p = arena_take(a, 1, sizeof *p);
     struct html_decisions_verteld_incomes *in =
         arena_take(a, DECISIONS_INCOMES_MOST, sizeof *in);
@@ -88,6 +93,7 @@ enum outcome told_page(struct arena *a, enum language lang, const struct decisio
     *p = (struct html_decisions_verteld){.partner = f->partner,
                                          .children = (int64_t)f->children_count,
                                          .others = (int64_t)f->others_count,
+                                         .care = f->care_stay,
                                          .incomes = in,
                                          .incomes_count = f->incomes_count,
                                          .owned = owned_words(a, lang, f),
@@ -884,6 +890,12 @@ enum outcome decisions_cards(struct db *db, struct request *r, struct cards *car
         return o;
     if (seen > 0)
         return OUTCOME_OK;
+    /* Of a couple, the other applied: half of the right is theirs already. */
+    struct decisions_right_newest_of_row right;
+    o = decisions_right_newest_of_one(
+        db, (struct decisions_right_newest_of_in){.person = r->who->person}, &right);
+    if (o != OUTCOME_NOT_FOUND)
+        return o;
     return card(r, cards, 15, plain(r, &say_decisions_card_apply),
                 plain(r, &say_decisions_right_text),
                 &(struct html_decisions_kaart){

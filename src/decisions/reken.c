@@ -322,10 +322,10 @@ static enum outcome people_groups(struct making *m, struct html_decisions_reken_
     struct row w = {.object = LAW_OF_PERSON, .list = TEXT("persons")};
     enum outcome o = OUTCOME_OK;
 
-    g[0] = (struct html_decisions_reken_groups){.key = TEXT("u"),
-                                                .title = plain(m, &say_decisions_reken_you)};
+    g[0] = (struct html_decisions_reken_groups){
+        .key = TEXT("u"), .title = plain(m, &say_decisions_reken_about_you)};
     w.facts = own_facts;
-    w.title = g[0].title;
+    w.title = plain(m, &say_decisions_reken_you);
     w.born = &say_decisions_reken_born_you;
     w.more = &say_decisions_reken_more_you;
     o = rows(m, &g[0], w, APPLICANT, 1, 1, NULL);

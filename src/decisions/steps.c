@@ -156,10 +156,12 @@ enum outcome wie_show(struct db *db, struct request *r, struct reply *reply)
 static const struct choice whys[] = {{"shares", &say_decisions_why_shares, NULL},
                                      {"tenant", &say_decisions_why_tenant, NULL},
                                      {"student", &say_decisions_why_student, NULL},
+                                     {"landlord", &say_decisions_why_landlord, NULL},
                                      {0}};
 
 struct wonen_form {
     bool institution;
+    bool care_stay;
     struct day born_1;
     bool has_born_1;
     struct text why_1;
@@ -185,6 +187,8 @@ static const struct field wonen_fields[] = {
     OTHER(4),
     FIELD_OF(struct wonen_form, institution, .kind = FIELD_TICK,
              .label = &say_decisions_institution),
+    FIELD_OF(struct wonen_form, care_stay, .kind = FIELD_TICK,
+             .label = &say_decisions_care_stay, .hint = &say_decisions_care_stay_hint),
 };
 const struct form_table wonen_table = FORM_TABLE(struct wonen_form, wonen_fields);
 
@@ -194,9 +198,10 @@ static void other_add(struct decisions_facts *f, bool has, struct day born, stru
         return;
     f->others[f->others_count++] = (struct decisions_other){
         .born = born,
-        .why = text_same(why, TEXT("tenant"))    ? DECISIONS_RESIDENT_TENANT
-               : text_same(why, TEXT("student")) ? DECISIONS_RESIDENT_STUDENT
-                                                 : DECISIONS_RESIDENT_SHARES};
+        .why = text_same(why, TEXT("tenant"))     ? DECISIONS_RESIDENT_TENANT
+               : text_same(why, TEXT("student"))  ? DECISIONS_RESIDENT_STUDENT
+               : text_same(why, TEXT("landlord")) ? DECISIONS_RESIDENT_LANDLORD
+                                                  : DECISIONS_RESIDENT_SHARES};
 }
 
 enum outcome wonen_act(struct db *db, struct request *r)
@@ -217,6 +222,8 @@ enum outcome wonen_act(struct db *db, struct request *r)
         return o;
     facts_forget(&s.facts, TOPIC_HOME);
     s.facts.institution = in->institution;
+    /* Of no meaning to who lives alone: then it is not kept. */
+    s.facts.care_stay = in->care_stay && in->has_born_1;
     other_add(&s.facts, in->has_born_1, in->born_1, in->why_1);
     other_add(&s.facts, in->has_born_2, in->born_2, in->why_2);
     other_add(&s.facts, in->has_born_3, in->born_3, in->why_3);
@@ -232,6 +239,7 @@ static struct text why_of(const struct decisions_facts *f, size_t i)
     case DECISIONS_RESIDENT_SHARES: return TEXT("shares");
     case DECISIONS_RESIDENT_TENANT: return TEXT("tenant");
     case DECISIONS_RESIDENT_STUDENT: return TEXT("student");
+    case DECISIONS_RESIDENT_LANDLORD: return TEXT("landlord");
     }
     return TEXT("");
 }
@@ -244,6 +252,7 @@ enum outcome wonen_show(struct db *db, struct request *r, struct reply *reply)
         return o;
     const struct decisions_facts *f = &s.facts;
     struct wonen_form filled = {.institution = f->institution,
+                                .care_stay = f->care_stay,
                                 .why_1 = why_of(f, 0),
                                 .why_2 = why_of(f, 1),
                                 .why_3 = why_of(f, 2),
@@ -269,8 +278,16 @@ enum outcome wonen_show(struct db *db, struct request *r, struct reply *reply)
 static const struct choice kinds[] = {{"wage", &say_decisions_kind_wage, NULL},
                                       {"benefit", &say_decisions_kind_benefit, NULL},
                                       {"alimony", &say_decisions_kind_alimony, NULL},
+                                      {"student", &say_decisions_kind_student, NULL},
+                                      {"volunteer", &say_decisions_kind_volunteer, NULL},
+                                      {"rent", &say_decisions_kind_rent, NULL},
                                       {"other", &say_decisions_kind_other, NULL},
                                       {0}};
+/* In the order of the form; what is kept has an order of its own. */
+static const enum decisions_income_kind kind_at[] = {
+    DECISIONS_INCOME_WAGE,    DECISIONS_INCOME_BENEFIT,   DECISIONS_INCOME_ALIMONY,
+    DECISIONS_INCOME_STUDENT, DECISIONS_INCOME_VOLUNTEER, DECISIONS_INCOME_RENT,
+    DECISIONS_INCOME_OTHER};
 
 struct inkomen_form {
     bool partner_1;
@@ -311,7 +328,7 @@ static void income_add(struct decisions_facts *f, struct text kind, bool has,
     while (kinds[k].value != NULL && !text_same(kind, text_of(kinds[k].value)))
         k++;
     f->incomes[f->incomes_count++] = (struct decisions_income){
-        .kind = kinds[k].value == NULL ? DECISIONS_INCOME_OTHER : (enum decisions_income_kind)k,
+        .kind = kinds[k].value == NULL ? DECISIONS_INCOME_OTHER : kind_at[k],
         .partner = partner && f->partner,
         .changes = varies,
         .month = month};
@@ -333,7 +350,10 @@ enum outcome inkomen_act(struct db *db, struct request *r)
 
 static struct text kind_of(const struct decisions_facts *f, size_t i)
 {
-    return i < f->incomes_count ? text_of(kinds[f->incomes[i].kind].value) : TEXT("");
+    for (size_t k = 0; i < f->incomes_count && kinds[k].value != NULL; k++)
+        if (kind_at[k] == f->incomes[i].kind)
+            return text_of(kinds[k].value);
+    return TEXT("");
 }
 
 enum outcome inkomen_show(struct db *db, struct request *r, struct reply *reply)

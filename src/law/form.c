@@ -312,7 +312,8 @@ struct text law_form_say(struct arena *a, const struct law_filled *f, enum langu
         const struct sentence *says;
     } own[] = {{LAW_WRONG_CHILD, &say_law_typed_child},
                {LAW_WRONG_MISSING, &say_law_typed_missing},
-               {LAW_WRONG_DEBT, &say_law_typed_debt}};
+               {LAW_WRONG_DEBT, &say_law_typed_debt},
+               {LAW_WRONG_PERSON, &say_law_typed_person}};
 
     if (f->typed != NULL)
         return sentence_plain(f->typed, lang);

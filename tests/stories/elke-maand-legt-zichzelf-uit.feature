@@ -50,6 +50,9 @@ Functionaliteit: Elke maand legt zichzelf uit
     En staat er "Daarvan uw helft"
     En staat er "De andere helft"
     En staat er "Uw partner leest dezelfde uitleg"
+    Als Rima "/mij" opent
+    Dan staat er nergens "Bijstand aanvragen"
+    Als Rima de uitleg van oktober 2026 opent
     En telt de som op tot wat er op de rekening komt
 
   Scenario: Dianne leest welk deel van haar loon zij mag houden, en waarom nu nog niet
