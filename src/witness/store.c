@@ -231,13 +231,13 @@ static enum outcome seen_of(struct db *db, const struct witness_look *look, stru
                    (const struct text[3]){table, row_name(db->arena, row->counter), column},
                    row->sealed, &plain);
 
-    if (o == OUTCOME_NOT_FOUND) {
+    if (o == OUTCOME_OK && line_read(plain, &l) != OUTCOME_OK)
+        o = OUTCOME_BROKEN;
+    if (o == OUTCOME_NOT_FOUND || o == OUTCOME_BROKEN) { /* the other lines can still be read */
         seen.gone = true;
         *ret = seen;
         return OUTCOME_OK;
     }
-    if (o == OUTCOME_OK && line_read(plain, &l) != OUTCOME_OK)
-        o = OUTCOME_BROKEN;
     if (o != OUTCOME_OK)
         return o;
     seen.actor = l.actor;

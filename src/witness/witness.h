@@ -198,7 +198,8 @@ struct witness_seen {
     struct text role;
     struct text purpose;
     struct text part;
-    bool gone; /* the log key was destroyed: only counter and time are left */
+    bool gone; /* the log key was destroyed, or the line changed by hand (witness_verify() says
+                  which): only counter and time are left */
 };
 /* Newest first, those with a counter below `before` (0: from the newest), at most `most`. Only
  * with the person's own look or a job's (the export): staff cannot see that somebody looked at
