@@ -28,11 +28,12 @@ struct house {
     struct place place;
     struct text iban; /* the account that payments come from */
     struct people_mail mail;
-    int64_t looks_a_day;   /* people a case manager opens in a day */
-    int keeper;            /* process that holds the keys; 0: none of ours */
-    bool has_mail;         /* post.json says where mail goes */
-    const char *print;     /* folder of letters; NULL: they wait */
-    struct arena settings; /* what `place` and `municipality` point into */
+    int64_t looks_a_day;        /* people a case manager opens in a day */
+    int keeper;                 /* process that holds the keys; 0: none of ours */
+    struct witness_apart walls; /* what the kernel gave it */
+    bool has_mail;              /* post.json says where mail goes */
+    const char *print;          /* folder of letters; NULL: they wait */
+    struct arena settings;      /* what `place` and `municipality` point into */
 };
 
 struct house_options {
@@ -63,6 +64,7 @@ MUST_USE enum outcome house_keys_open(struct house *h, const struct house_option
 MUST_USE enum outcome house_keeper_open(struct house *h, const struct house_options *o);
 /* Has it ended by itself? Then nothing opens any more. */
 bool house_keeper_gone(const struct house *h);
+void house_keeper_say(const struct house *h); /* what holds it, a line on stderr */
 void house_keeper_close(struct house *h);
 /* The key of the month (turn.c): after the night, every night; does something once a month. */
 MUST_USE enum outcome house_turn(struct house *h, struct day today);

@@ -107,6 +107,7 @@ enum outcome house_keeper_open(struct house *h, const struct house_options *o)
     if (done != OUTCOME_OK)
         return done;
     done = witness_apart_use(fd, &is); /* the socket is its own now */
+    h->walls = is;
     if (done != OUTCOME_OK && h->keeper > 0) {
         done = ended(h->keeper);
         h->keeper = 0;
@@ -139,18 +140,34 @@ void house_keeper_close(struct house *h)
 
 /* ---- being one ---- */
 
-static void say(const struct witness_apart *is)
+static void say_walls(const char *whose, long number, const struct witness_apart *is)
 {
     char landlock[64] = "no Landlock in this kernel: it can open other files too";
 
     if (is->landlock > 0)
         (void)snprintf(landlock, sizeof landlock, "Landlock %d", is->landlock);
-    (void)fprintf(stderr,
-                  "erkenning: keys: held apart by process %ld, user %ld: %s, %s, %s, %s\n",
-                  (long)getpid(), (long)geteuid(),
+    (void)fprintf(stderr, "erkenning: keys: held apart by %s %ld: %s, %s, %s, %s\n", whose,
+                  number,
                   is->locked ? "memory locked" : "memory NOT locked (raise LimitMEMLOCK)",
                   is->no_dump ? "no dumps" : "dumps NOT shut off",
                   is->filter ? "seccomp" : "NO seccomp in this kernel", landlock);
+}
+
+/* As a service of its own; who started one says it when it serves. */
+static void say(const struct witness_apart *is)
+{
+    say_walls("user", (long)geteuid(), is);
+}
+
+static void say_nothing(const struct witness_apart *is)
+{
+    (void)is;
+}
+
+void house_keeper_say(const struct house *h)
+{
+    if (h->keeper > 0)
+        say_walls("process", (long)h->keeper, &h->walls);
 }
 
 static bool give_to(const char *months, const struct passwd *to)
@@ -275,7 +292,7 @@ static enum outcome keep(const struct invocation *in, bool started)
     if (done == OUTCOME_OK)
         done = open_keys(in->open.data, in->option[2], months);
     if (done == OUTCOME_OK)
-        done = witness_apart_serve(&o, say);
+        done = witness_apart_serve(&o, started ? say_nothing : say);
     witness_keys_close();
     return done;
 }

@@ -336,6 +336,7 @@ int command_serve(const struct invocation *in)
         s.watches = pthread_create(&s.watcher, NULL, watch_nights, &s.watch) == 0;
     }
     if (o == OUTCOME_OK) {
+        house_keeper_say(&s.house);
         (void)printf("erkenning: %.*s listens on port %u\n", TEXT_ARG(s.house.place.name),
                      web_port(s.web));
         (void)fflush(stdout);
