@@ -81,6 +81,18 @@ enum outcome opened_purpose(struct db *db, struct request *r, const application_
     return OUTCOME_CONFLICT;
 }
 
+/* Whom they would rather not see is not even asked what for. */
+static enum outcome may_ask(struct db *db, const struct request *r, const struct text *persons,
+                            size_t count)
+{
+    bool is = false;
+    enum outcome o = OUTCOME_OK;
+
+    for (size_t i = 0; o == OUTCOME_OK && !is && i < count; i++)
+        o = people_rather_not_is(db, persons[i], r->who->account, &is);
+    return o == OUTCOME_OK && is ? OUTCOME_NOT_ALLOWED : o;
+}
+
 /* The page itself opens nothing; the choice writes the line, with the words. */
 enum outcome opened_about(struct db *db, struct request *r, struct about *ret)
 {
@@ -92,6 +104,8 @@ enum outcome opened_about(struct db *db, struct request *r, struct about *ret)
     if (o == OUTCOME_OK && text_same(app.state, TEXT("open")))
         o = OUTCOME_NOT_FOUND;
     *ret = (struct about){0};
+    if (o == OUTCOME_OK)
+        o = may_ask(db, r, persons, persons_of(&app, persons));
     if (o != OUTCOME_OK || r->method != METHOD_POST || r->form.refused)
         return o;
     in = form_values(&r->form);
