@@ -307,6 +307,40 @@ static void rights_that_come_and_go_are_counted(void **state)
     assert_int_equal(s.decile[10], 0);
 }
 
+/* Ten of many shapes, the greatest average loss first, whatever their order in the table; who
+ * gains on average, and who is with too few, stays out. */
+static void the_ten_shapes_that_lose_most(void **state)
+{
+    struct law_spread s = {0};
+    struct law_group g[LAW_WORST];
+
+    (void)state;
+    for (size_t i = 0; i < LAW_GROUPS; i += 3) {
+        s.group[i].count = 10 + (int64_t)(i % 4);
+        s.group[i].sum = -s.group[i].count * (int64_t)(1000 + i * 7919 % 1009);
+    }
+    s.group[1] = s.group[0];
+    s.group[1].count = 9; /* loses more on average, but they are nine */
+    s.group[2].count = 50;
+    s.group[2].sum = 100;
+    assert_int_equal(law_spread_groups(&s, 10, g), LAW_WORST);
+    for (size_t k = 0; k < LAW_WORST; k++) {
+        size_t more = 0; /* how many of all lose more than this one */
+
+        assert_int_equal(g[k].shape.difference, g[k].sum / g[k].count);
+        for (size_t i = 0; i < LAW_GROUPS; i += 3)
+            more += s.group[i].sum / s.group[i].count < g[k].shape.difference;
+        assert_int_equal(more, k);
+    }
+    s = (struct law_spread){0};
+    s.group[LAW_GROUPS - 1].count = 10;
+    s.group[LAW_GROUPS - 1].sum = -25;
+    assert_int_equal(law_spread_groups(&s, 10, g), 1);
+    assert_true(g[0].shape.form == LAW_FORM_COUNT - 1 &&
+                g[0].shape.children == LAW_GROUP_MOST && g[0].shape.others == LAW_GROUP_MOST &&
+                g[0].shape.wage && g[0].shape.other_income && g[0].shape.difference == -2);
+}
+
 static int arena_begin(void **state)
 {
     (void)state;
@@ -330,6 +364,7 @@ int main(void)
         cmocka_unit_test(a_month_of_a_file_is_no_other_month),
         cmocka_unit_test(a_household_is_compared_where_both_have_norms),
         cmocka_unit_test(rights_that_come_and_go_are_counted),
+        cmocka_unit_test(the_ten_shapes_that_lose_most),
     };
 
     return cmocka_run_group_tests(tests, arena_begin, arena_end);
