@@ -159,6 +159,10 @@ MUST_USE enum outcome dossier_review_load(struct db *, const struct witness_look
 /* About whom; NOT_FOUND: no such request. */
 MUST_USE enum outcome dossier_review_of(struct db *, struct text review,
                                         struct text *ret_person);
+/* What was opened about this person, also what is closed again; oldest first. */
+MUST_USE enum outcome dossier_reviews_of(struct db *, const struct witness_look *,
+                                         struct text person, struct dossier_review **ret_list,
+                                         size_t *ret_count);
 /* Waiting for a second person, or open; of whom is not said. */
 MUST_USE enum outcome dossier_reviews_now(struct db *, struct day today,
                                           struct dossier_review **ret_list, size_t *ret_count);

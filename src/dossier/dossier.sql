@@ -325,6 +325,14 @@ VALUES (:municipality, :id, :person, :body, :reference, :decision, :decided, :as
 SELECT person, body, reference, decision, decided, asked_by, agreed_by, made, until
 FROM dossier_review WHERE municipality = :municipality AND id = :id;
 
+-- name: dossier_review_list
+-- Only what two agreed on: the rest opened nothing. Index: dossier_review_of.
+-- in: person text
+-- out: id text, body text, reference bytes, decided day, made day, until day
+SELECT id, body, reference, decided, made, until FROM dossier_review
+WHERE municipality = :municipality AND person = :person AND agreed_by IS NOT NULL
+ORDER BY made, id LIMIT 100;
+
 -- name: dossier_review_agree
 -- Agreed and told in one row: the one is not there without the other. Primary key.
 -- in: id text, account text, today day

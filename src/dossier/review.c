@@ -182,6 +182,47 @@ enum outcome dossier_reviews_now(struct db *db, struct day today,
     return OUTCOME_OK;
 }
 
+enum outcome dossier_reviews_of(struct db *db, const struct witness_look *look,
+                                struct text person, struct dossier_review **ret_list,
+                                size_t *ret_count)
+{
+    enum { MOST = 100 }; /* as the statement gives */
+    struct dossier_review *list = arena_take(db->arena, MOST, sizeof *list);
+    size_t count = 0;
+    enum outcome o = list == NULL ? OUTCOME_NO_ROOM : OUTCOME_OK;
+
+    if (o == OUTCOME_OK && !witness_may(look, person))
+        o = OUTCOME_NOT_ALLOWED;
+    if (o == OUTCOME_OK) {
+        WHEN_LEAVING(rows_close) struct rows rows = {0};
+        struct dossier_review_list_row row;
+
+        o = dossier_review_list_open(db, (struct dossier_review_list_in){.person = person},
+                                     &rows);
+        while (o == OUTCOME_OK && count < MOST &&
+               (o = dossier_review_list_next(&rows, &row)) == OUTCOME_OK) {
+            struct dossier_review *v = &list[count++];
+            *v = (struct dossier_review){.id = rows_keep(&rows, row.id),
+                                         .person = person,
+                                         .reference = rows_keep(&rows, row.reference),
+                                         .decided = row.decided,
+                                         .made = row.made,
+                                         .until = row.until};
+            o = body_of(row.body, &v->body);
+        }
+    }
+    if (o == OUTCOME_NOT_FOUND)
+        o = OUTCOME_OK;
+    for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
+        o = dossier_unseal(db, look, person, REVIEW, list[i].id, "reference", list[i].reference,
+                           &list[i].reference);
+    if (o != OUTCOME_OK)
+        return o;
+    *ret_list = list;
+    *ret_count = count;
+    return OUTCOME_OK;
+}
+
 /* ---- destroyed ---- */
 
 enum outcome dossier_judgements_destroy(struct db *db, struct day today, int64_t *ret_gone)

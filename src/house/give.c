@@ -359,12 +359,13 @@ static enum outcome give_talks(struct giver *g)
     list_begin(g, "talks");
     o = dossier_talks(g->db, g->look, g->person, &talk, &count);
     for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
-        o = ROW(g, CELL_TEXT("id", talk[i].id), CELL_DAY("planned", true, talk[i].planned),
-                CELL_WORDS("why", talk[i].why), CELL_WORDS("present", talk[i].present),
-                CELL_WORDS("wants", talk[i].wants), CELL_WORDS("well", talk[i].well),
-                CELL_WORDS("hard", talk[i].hard),
-                CELL_DAY("held", talk[i].has_held, talk[i].held),
-                CELL_WORDS("more", talk[i].more));
+        o = ROW(
+            g, CELL_TEXT("id", talk[i].id), CELL_DAY("planned", true, talk[i].planned),
+            CELL_WORDS("why", talk[i].why), CELL_WORDS("present", talk[i].present),
+            CELL_WORDS("brings", talk[i].brings),
+            CELL_WORDS("interpreter", talk[i].interpreter), CELL_WORDS("wants", talk[i].wants),
+            CELL_WORDS("well", talk[i].well), CELL_WORDS("hard", talk[i].hard),
+            CELL_DAY("held", talk[i].has_held, talk[i].held), CELL_WORDS("more", talk[i].more));
     list_end(g);
     list_begin(g, "agreed");
     count = 0;
@@ -402,6 +403,22 @@ static enum outcome give_exceptions(struct giver *g)
                     CELL_WORDS("why", e[i].why), CELL_DAY("made", true, e[i].made),
                     CELL_DAY("until", true, e[i].until));
     }
+    list_end(g);
+    return o;
+}
+
+/* For whom a judgement that was over was opened; what nobody agreed to opened nothing. */
+static enum outcome give_reviews(struct giver *g)
+{
+    struct dossier_review *v = NULL;
+    size_t count = 0;
+    enum outcome o = OUTCOME_OK;
+
+    list_begin(g, "reviews");
+    o = dossier_reviews_of(g->db, g->look, g->person, &v, &count);
+    for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
+        o = ROW(g, CELL_DAY("day", true, v[i].decided), CELL_WORDS("reference", v[i].reference),
+                CELL_DAY("made", true, v[i].made), CELL_DAY("until", true, v[i].until));
     list_end(g);
     return o;
 }
@@ -489,8 +506,8 @@ static enum outcome give_payments(struct giver *g)
 }
 
 static enum outcome (*const parts[])(struct giver *) = {
-    give_person,   give_household, give_story,    give_lines,    give_talks, give_exceptions,
-    give_promises, give_decisions, give_payments, give_messages, give_log,
+    give_person,  give_household, give_story,     give_lines,    give_talks,    give_exceptions,
+    give_reviews, give_promises,  give_decisions, give_payments, give_messages, give_log,
 };
 
 /* ---- the whole ---- */

@@ -54,3 +54,39 @@ test('a file is searched in memory: marks and capitals do not matter, the answer
   await response.text();
   assert.equal(response.status, 403);
 });
+
+test('what is typed as a script or a formula is words in all that somebody takes along, and on every page', async () => {
+  const person = personOf(town, 'samir');
+  const [samir, maria] = [await town.as('samir'), await town.as('maria')];
+  const evil = '=HYPERLINK("http://x.example","klik")<script>alert(7)</script>"><img src=x onerror=alert(8)>\u202Eachterstevoren';
+  const put = async (v, at, end, typed) => {
+    const page = await write(v, at, end, typed);
+    assert.equal(page.status, 200, `${at}: ${page.text.slice(0, 300)}`);
+  };
+  for (const topic of ['wie', 'kan', 'moeilijk', 'wil', 'benadering']) {
+    await samir.get(`/mij/verhaal/nieuw/${topic}`);
+    assert.equal((await samir.press('Bewaar dit voor mij', { words: `${topic} ${evil}` })).status, 200);
+  }
+  await put(maria, `/werk/persoon/${person}/dossier/waarneming`, '/waarneming', { happened: '18-11-2026', way: 'seen', place: evil, source: evil, words: evil });
+  await put(maria, `/werk/persoon/${person}/gesprek`, '/gesprek', { why: evil, starts: '10.30 uur', minutes: '45', planned: '26-11-2026', present: evil });
+  const talk = town.rows(`SELECT id FROM dossier_talk WHERE person = '${person}' ORDER BY planned DESC LIMIT 1`)[0].id;
+  await put(samir, `/mij/gesprek/${talk}`, talk, { wants: evil, well: evil, hard: evil, brings: evil, interpreter: evil.slice(0, 80) });
+  await put(maria, `/werk/persoon/${person}/gesprek/${talk}`, `/gesprek/${talk}`, { notes: evil, ours: evil, ours_by: '3-12-2026', theirs: evil, theirs_by: '4-12-2026' });
+  await put(samir, `/mij/gesprek/${talk}/na`, '/na', { more: evil });
+  const line = town.rows(`SELECT id FROM dossier_observation WHERE person = '${person}' ORDER BY made DESC LIMIT 1`)[0].id;
+  await put(samir, `/mij/dossier/${line}/antwoord`, '/antwoord', { words: evil });
+  await put(samir, '/mij/dossier/zoek', '/zoek', { words: 'HYPERLINK' });
+  for (const [v, at] of [[samir, '/mij'], [samir, '/mij/dossier'], [samir, '/mij/verhaal'], [samir, `/mij/gesprek/${talk}`], [samir, `/mij/gesprek/${talk}/na`], [maria, '/werk'], [maria, `/werk/persoon/${person}`], [maria, `/werk/persoon/${person}/dossier`], [maria, `/werk/persoon/${person}/dossier/oordeel`], [maria, `/werk/persoon/${person}/gesprek/${talk}`]]) {
+    const page = await v.get(at);
+    assert.equal(page.status, 200, at);
+    assert.ok(!/<script>alert|<img src=x/.test(page.html), `${at} shows it as code`);
+    assert.equal(page.all('img').filter((n) => n.attr.src === 'x').length, 0, at);
+  }
+  const html = await (await samir.fetch(`${town.base}/mij/gegevens/inzage/lezen.html`)).text();
+  assert.ok(html.includes('HYPERLINK') && !/<script>alert|<img src=x/.test(html), 'the page to read runs it');
+  const data = JSON.parse((await samir.get('/mij/gegevens/inzage/gegevens.json')).text);
+  assert.ok(JSON.stringify(data).includes('HYPERLINK'));
+  const cells = [];
+  (function walk(x) { if (typeof x === 'string') cells.push(x); else if (x && typeof x === 'object') Object.values(x).forEach(walk); }(data));
+  for (const words of [evil, evil.slice(0, 80)]) assert.ok(cells.includes(words), 'it is not given back as it was typed');
+});

@@ -153,6 +153,8 @@ test('what is over opens only for who reviews a decision of that day: by two peo
   assert.match((await oksana.get('/mij/berichten')).text, /Wij openden een oordeel over u dat voorbij was/);
   assert.match((await oksana.get('/mij/gekeken')).wholeText, /Las een oordeel over u dat voorbij was, om een bezwaar of beroep te laten behandelen/);
   assert.doesNotMatch((await maria.get(`/werk/persoon/${person}/dossier`)).wholeText, /MERK-/);
+  const given = await oksana.get('/mij/gegevens/inzage/gegevens.json');
+  assert.match(given.text, /BZW-26-118/);
   // Its own last day: closed again for everybody who works here; the person reads it still.
   await town.day('2027-02-02');
   assert.doesNotMatch((await who.karin.get(at)).wholeText, /MERK-/);
