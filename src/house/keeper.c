@@ -69,20 +69,28 @@ static bool address_of(const char *path, struct sockaddr_un *ret)
            (int)sizeof ret->sun_path;
 }
 
-static enum outcome find(const char *path, int *ret_fd)
+/* -1: nobody is there. */
+static int reach(void *path)
 {
     struct sockaddr_un at;
     const int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 
-    if (fd < 0 || !address_of(path, &at) ||
-        connect(fd, (const struct sockaddr *)&at, sizeof at) != 0) {
-        house_complain(path, strerror(errno), "start 'erkenning keys serve' there first");
-        if (fd >= 0)
-            (void)close(fd);
-        return OUTCOME_NOT_ALLOWED;
-    }
-    *ret_fd = fd;
-    return OUTCOME_OK;
+    if (fd >= 0 && address_of(path, &at) &&
+        connect(fd, (const struct sockaddr *)&at, sizeof at) == 0)
+        return fd;
+    if (fd >= 0)
+        (void)close(fd);
+    return -1;
+}
+
+static enum outcome find(char *path, int *ret_fd)
+{
+    *ret_fd = path == NULL ? -1 : reach(path);
+    if (*ret_fd >= 0)
+        return OUTCOME_OK;
+    house_complain(path == NULL ? "--key-socket" : path, strerror(errno),
+                   "start 'erkenning keys serve' there first");
+    return OUTCOME_NOT_ALLOWED;
 }
 
 /* How the one that we started ended: before it could say anything. */
@@ -101,8 +109,9 @@ static enum outcome ended(int pid)
 enum outcome house_keeper_open(struct house *h, const struct house_options *o)
 {
     struct witness_apart is = {0};
+    char *path = o->keys == NULL ? NULL : arena_z(&h->settings, text_of(o->keys));
     int fd = -1;
-    enum outcome done = o->keys != NULL ? find(o->keys, &fd) : start(o, &fd, &h->keeper);
+    enum outcome done = o->keys != NULL ? find(path, &fd) : start(o, &fd, &h->keeper);
 
     if (done != OUTCOME_OK)
         return done;
@@ -115,6 +124,8 @@ enum outcome house_keeper_open(struct house *h, const struct house_options *o)
         house_complain(o->keys, "it does not answer us",
                        "start 'keys serve' with --for and the user of this program");
         done = OUTCOME_NOT_ALLOWED;
+    } else if (done == OUTCOME_OK && path != NULL) {
+        witness_apart_again(reach, path);
     }
     return done;
 }

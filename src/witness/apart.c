@@ -18,6 +18,8 @@ static struct {
     pthread_mutex_t lock;
     int fd; /* -1: the keys are held here */
     int64_t newest;
+    int (*reach)(void *); /* where it has a name: a new socket; -1: it is not there */
+    void *at;
 } apart = {.lock = PTHREAD_MUTEX_INITIALIZER, .fd = -1};
 
 bool apart_is(void)
@@ -37,6 +39,7 @@ void apart_close(void)
         (void)close(apart.fd);
     apart.fd = -1;
     apart.newest = 0;
+    apart.reach = NULL;
     (void)pthread_mutex_unlock(&apart.lock);
 }
 
@@ -64,6 +67,37 @@ static bool send_whole(int fd, const struct apart_ask *q, struct text with, stru
     return n == (ssize_t)(sizeof copy + with.len + more.len);
 }
 
+static ssize_t once(const struct apart_ask *q, struct text with, struct text more,
+                    struct apart_answer *ret)
+{
+    ssize_t n = -1;
+
+    if (apart.fd >= 0 && send_whole(apart.fd, q, with, more)) {
+        do {
+            n = recv(apart.fd, ret, sizeof *ret, 0);
+        } while (n < 0 && errno == EINTR);
+    }
+    /* An answer that came too late must never be taken for that of the next question. */
+    if (n != (ssize_t)sizeof *ret && apart.fd >= 0)
+        (void)shutdown(apart.fd, SHUT_RDWR);
+    return n;
+}
+
+/* Started anew by whoever keeps it running: asked again, once. Other keys than before open nothing
+ * of what stands here. */
+static bool reached_again(void)
+{
+    const struct timeval wait = {.tv_sec = WAIT_SECONDS};
+    const int fd = apart.reach == NULL ? -1 : apart.reach(apart.at);
+
+    if (fd < 0)
+        return false;
+    (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+    (void)close(apart.fd);
+    apart.fd = fd;
+    return true;
+}
+
 static enum outcome ask(struct apart_ask q, struct text with, struct text more,
                         struct apart_answer *ret)
 {
@@ -72,14 +106,9 @@ static enum outcome ask(struct apart_ask q, struct text with, struct text more,
     q.with = (uint32_t)with.len;
     q.more = (uint32_t)more.len;
     (void)pthread_mutex_lock(&apart.lock);
-    if (apart.fd >= 0 && send_whole(apart.fd, &q, with, more)) {
-        do {
-            n = recv(apart.fd, ret, sizeof *ret, 0);
-        } while (n < 0 && errno == EINTR);
-    }
-    /* An answer that came too late must never be taken for that of the next question. */
-    if (n != (ssize_t)sizeof *ret && apart.fd >= 0)
-        (void)shutdown(apart.fd, SHUT_RDWR);
+    n = once(&q, with, more, ret);
+    if (n != (ssize_t)sizeof *ret && reached_again())
+        n = once(&q, with, more, ret);
     (void)pthread_mutex_unlock(&apart.lock);
     if (n != (ssize_t)sizeof *ret || ret->outcome > OUTCOME_BROKEN || ret->given > APART_GIVEN)
         return OUTCOME_BROKEN;
@@ -212,4 +241,12 @@ enum outcome witness_apart_use(int fd, struct witness_apart *ret)
                                   .filter = walls.filter,
                                   .landlock = walls.landlock};
     return OUTCOME_OK;
+}
+
+void witness_apart_again(int (*reach)(void *), void *at)
+{
+    (void)pthread_mutex_lock(&apart.lock);
+    apart.at = at;
+    apart.reach = reach;
+    (void)pthread_mutex_unlock(&apart.lock);
 }

@@ -246,6 +246,51 @@ static void when_it_is_killed_nothing_opens(void **state)
     }
 }
 
+/* Forked beforehand: in the middle of a question the lock is held. */
+static void prepare(struct town *t)
+{
+    int pair[2];
+
+    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair), 0);
+    t->keeper = fork();
+    assert_true(t->keeper >= 0);
+    if (t->keeper == 0) {
+        (void)close(pair[0]);
+        keep(t, root, pair[1], -1, 0);
+    }
+    (void)close(pair[1]);
+    t->fd = pair[0];
+}
+
+static int reach_new_one(void *arg)
+{
+    struct town *t = arg;
+    const int fd = t->fd;
+
+    t->fd = -1;
+    return fd;
+}
+
+static void started_anew_it_is_found_again(void **state)
+{
+    struct town *t = *state;
+    struct witness_turn done = {0};
+
+    turn(t, 0, &done);
+    assert_int_equal(doing(t, write_anna), OUTCOME_OK);
+    witness_apart_again(reach_new_one, t);
+    for (int i = 0; i < 3; i++) {
+        const pid_t before = t->keeper;
+
+        prepare(t);
+        assert_int_equal(kill(before, SIGKILL), 0);
+        assert_int_equal(waitpid(before, NULL, 0), before);
+        assert_int_equal(doing(t, read_anna), OUTCOME_OK);
+        assert_int_equal(t->fd, -1);
+    }
+    assert_int_equal(keeper_end(t), 0);
+}
+
 /* ---- what it refuses ---- */
 
 static void bytes(struct town *t, const void *at, size_t size, uint32_t outcome)
@@ -473,6 +518,7 @@ int main(void)
         TOWN(everything_works_and_no_key_is_here),
         TOWN(a_key_file_of_another_town_opens_nothing),
         TOWN(when_it_is_killed_nothing_opens),
+        TOWN(started_anew_it_is_found_again),
         TOWN(it_gives_no_key_that_wraps),
         TOWN(the_walls_hold),
         TOWN(nobody_looks_into_its_memory),

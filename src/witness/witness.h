@@ -112,6 +112,8 @@ struct witness_apart_options {
 /* Asks over this socket from now on; takes it over, also when it fails. Instead of
  * witness_keys_open() and witness_months_open(). */
 MUST_USE enum outcome witness_apart_use(int fd, struct witness_apart *ret);
+/* How to find it again where it was started anew: a socket, or -1. Until witness_keys_close(). */
+void witness_apart_again(int (*reach)(void *), void *at);
 /* After both of those: puts up the walls, says which there are, and answers until the caller is
  * gone. */
 MUST_USE enum outcome witness_apart_serve(const struct witness_apart_options *,

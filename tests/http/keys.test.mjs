@@ -5,7 +5,9 @@ import { chmodSync, copyFileSync, readFileSync, renameSync, writeFileSync } from
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 
-import { Town } from '../harness/town.mjs';
+import { spawn } from 'node:child_process';
+
+import { Town, program } from '../harness/town.mjs';
 
 let town;
 before(async () => { town = await Town.open(); });
@@ -38,6 +40,31 @@ test('ended in order, nothing is left behind', async () => {
   const pid = keeper();
   assert.equal((await town.stop()).code, 0);
   assert.throws(() => process.kill(pid, 0), /ESRCH/);
+});
+
+test('a service of its own, called by its name: nothing opens without it, and all does when it is back', async () => {
+  const socket = `${town.dir}/k`;
+  const start = () => new Promise((good, bad) => {
+    const child = spawn(program, ['keys', 'serve', '--data', town.dir, '--socket', socket], { stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr.on('data', (said) => { if (/held apart/.test(said)) good(child); });
+    child.on('exit', () => bad(new Error('it ended')));
+  });
+  let held = await start();
+  try {
+    await town.serve(['--key-socket', socket]);
+    assert.equal(readFileSync(`/proc/${town.child.pid}/task/${town.child.pid}/children`, 'utf8').trim(), '');
+    const willem = await town.as('willem');
+    assert.equal((await willem.get('/mij')).status, 200);
+    held.removeAllListeners('exit');
+    const over = new Promise((good) => held.on('exit', good));
+    held.kill('SIGKILL');
+    await over;
+    assert.ok((await willem.get('/mij')).status >= 500, 'nothing opens');
+    assert.ok(!willem.page.text.includes('Terpstra'));
+    held = await start();
+    assert.equal((await willem.get('/mij')).status, 200);
+    await town.stop();
+  } finally { held.removeAllListeners('exit'); held.kill('SIGKILL'); }
 });
 
 test('a key file that others may read, of another municipality, or gone: not served, and said why', async () => {

@@ -131,8 +131,8 @@ test('every address with a number is tried with a real one', () => {
   assert.deepEqual([...parts].filter((p) => !(p in real) && !['month', 'year', 'name'].includes(p)), [], 'tried with a number of nobody');
 });
 test('behind those numbers there is something, for who may', async () => {
-  // What is not: the steps of an application that was sent, sound and letters that nobody has, a talk that was, a card that is read, a cause that is told.
-  const none = /^\/mij\/aanvragen\/\{application\}\/(bezit|controle|inkomen|rekening|verder|wie|wonen)$|\/geluid$|^\/mij\/berichten\/\{message\}\/pdf$|overdracht$|oorzaak/;
+  // What is not: the steps of an application that was sent, sound and letters that nobody has, a talk that was, a card that is read, a cause that is told, a right that was asked.
+  const none = /^\/mij\/aanvragen\/\{application\}\/(bezit|controle|inkomen|rekening|verder|wie|wonen)$|\/geluid$|^\/mij\/berichten\/\{message\}\/pdf$|overdracht$|oorzaak|\/avg\//;
   const empty = [];
   const by = { ...visitors, finance: await town.as('farid') };
   for (const persona of ['willem', 'oksana', 'rosa', 'jan', 'dianne', 'samir', 'selam', 'yara', 'nora', 'hendrik']) by[personOf(town, persona)] = await town.as(persona);
