@@ -139,11 +139,18 @@ enum outcome nood_zeker_show(struct db *db, struct request *r, struct reply *rep
 
 static enum outcome tell(struct db *db, struct request *r, const struct witness_urgent *u)
 {
-    const struct fill who[] = {FILL_TEXT("code", witness_pseudonym(db, u->person, u->account)),
-                               FILL_DAY("day", r->today)};
+    struct contact_person contact = {0};
+    /* As in the list of who looked: the contact person by name, everybody else by a code. */
+    const bool named = people_contact_of(db, u->person, r->today, &contact) == OUTCOME_OK &&
+                       text_same(contact.account, u->account);
+    const struct fill who[] = {
+        FILL_TEXT("code", named ? contact.name : witness_pseudonym(db, u->person, u->account)),
+        FILL_DAY("day", r->today)};
     const struct fill by[] = {FILL_DAY("day", people_answer_by(r->today))};
     const struct say body[] = {
-        {.sentence = &say_people_urgent_told_who, .fills = who, .fill_count = 2},
+        {.sentence = named ? &say_people_urgent_told_contact : &say_people_urgent_told_who,
+         .fills = who,
+         .fill_count = 2},
         SAY(&say_people_urgent_told_why),
         SAY_TEXT(u->reason),
         SAY(&say_people_urgent_told_what),
