@@ -52,6 +52,12 @@ async function more() {
   await press(willem, '/mij/geld/rekening', { iban: 'NL05TEST0417164300', holder: 'W Terpstra' });
   await maria.get(`/werk/persoon/${personOf(town, 'willem')}/dossier/uitzondering`);
   await press(maria, '/uitzondering', { article: 'AVG 15 lid 4', why: 'Het onderzoek loopt nog.', until: '2026-12-24' });
+  // Something about Willem's months that became known later.
+  const [{ decision }] = town.rows(`SELECT decision FROM decisions_right WHERE person = '${personOf(town, 'willem')}' ORDER BY start DESC LIMIT 1`);
+  await maria.get(`/werk/recht/${decision}/gevolg?${new URLSearchParams({ what: 'comes', born: '5-5-1990', since: '2026-10', known: '1-11-2026', reken: 'ja' })}`);
+  const late = maria.page.forms.find((f) => f.method === 'POST' && f.action.endsWith('/gevolg'));
+  await maria.post(late.action, late.values({ reasons: 'Gezien in de basisregistratie.', side: 'Dat klopt.' }));
+  assert.equal(town.rows('SELECT id FROM decisions_late').length, 1, maria.page.text.slice(0, 400));
   town.bank('2026-12-17', 'Jan', 'late', '-', '2026-12-22');
   await town.day('2026-12-24');
 }
