@@ -58,6 +58,9 @@ async function more() {
   const late = maria.page.forms.find((f) => f.method === 'POST' && f.action.endsWith('/gevolg'));
   await maria.post(late.action, late.values({ reasons: 'Gezien in de basisregistratie.', side: 'Dat klopt.' }));
   assert.equal(town.rows('SELECT id FROM decisions_late').length, 1, maria.page.text.slice(0, 400));
+  const right = town.rows(`SELECT id FROM decisions_decision WHERE person = '${personOf(town, 'willem')}' AND kind = 'grant'`)[0].id;
+  await maria.get(`/werk/besluit/${right}/bezwaar`);
+  assert.equal((await press(maria, '/bezwaar', { body: 'objection', reference: 'BZW-26-1', until: '2027-02-01' })).status, 200);
   town.bank('2026-12-17', 'Jan', 'late', '-', '2026-12-22');
   await town.day('2026-12-24');
 }

