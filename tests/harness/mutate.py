@@ -363,7 +363,8 @@ def main():
 def write(path, says, counts, per_file, by_test, survivors, all_count, tried, a, equal):
     with open(path, "w", encoding="utf-8") as file:
         file.write("# Mutation of the rules in `src/law`\n\nWritten by `tests/harness/mutate.py`"
-                   f" ({'all' if a.full else f'a sample of {tried} by seed {a.seed}'} of {all_count} changes).\n\n{says}.\n\n"
+                   f" ({'all' if a.full else f'a sample of {tried} by seed {a.seed}'} of {all_count} changes" + (f"; there was no time for {counts['not tried']} of "
+                   "them, drawn by chance" if counts["not tried"] else "") + f").\n\n{says}.\n\n"
                    "| File | Noticed | Not noticed | Did not compile |\n|---|---:|---:|---:|\n")
         for name in sorted(per_file):
             c = per_file[name]
