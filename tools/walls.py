@@ -144,7 +144,10 @@ def main(argv):
         f.write(result)
     if len(argv) == 5:
         with open(argv[4], "w", encoding="utf-8") as f:
-            f.write("%s: %s\n" % (argv[3], " ".join(p[1] for p in patches)))
+            # The folders too: a patch that is added changes no file that was read before.
+            read = [p[1] for p in patches]
+            read += sorted({os.path.dirname(p) for p in read})
+            f.write("%s: %s\n" % (argv[3], " ".join(read)))
     return 0
 
 
