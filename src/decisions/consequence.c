@@ -240,8 +240,11 @@ enum outcome consequence_about(struct db *db, struct request *r, struct about *r
     size_t n = 0;
     if (persons == NULL)
         return OUTCOME_NO_ROOM;
-    enum outcome o = decisions_right_payees_open(
-        db, (struct decisions_right_payees_in){.decision = r->part[0]}, &rows);
+    /* Whose application it is, and what for when it is a colleague's, as everywhere. */
+    enum outcome o = work_decision_about(db, r, ret);
+    if (o == OUTCOME_OK)
+        o = decisions_right_payees_open(
+            db, (struct decisions_right_payees_in){.decision = r->part[0]}, &rows);
     while (o == OUTCOME_OK && n < PAYEES) {
         struct decisions_right_payees_row row;
         o = decisions_right_payees_next(&rows, &row);
@@ -250,9 +253,10 @@ enum outcome consequence_about(struct db *db, struct request *r, struct about *r
     }
     if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
         return o;
-    if (n == 0)
-        return work_decision_about(db, r, ret); /* no right: the page says so */
-    *ret = (struct about){.persons = persons, .count = n};
+    if (n > 0) { /* else no right: the page says so */
+        ret->persons = persons;
+        ret->count = n;
+    }
     return OUTCOME_OK;
 }
 
