@@ -54,26 +54,44 @@ void house_many_page(struct request *r, struct reply *reply, int64_t most)
 
 /* ---- for the quality role ---- */
 
-enum outcome house_many_card(struct db *db, struct request *r, struct inside *ret,
-                             bool *ret_any)
+/* Days, not people: the page of the team counts nobody of us. */
+enum outcome house_many_days(struct db *db, struct request *r, int64_t *ret_days)
 {
     WHEN_LEAVING(rows_close) struct rows rows = {0};
-    struct html_house_meer *page = arena_take(r->arena, 1, sizeof *page);
+    struct house_many_list_row row;
+    struct day last = {0};
+    enum outcome o = house_many_list_open(
+        db, (struct house_many_list_in){.since = day_plus(r->today, -SHOWN_DAYS)}, &rows);
+
+    *ret_days = 0;
+    for (int i = 0; o == OUTCOME_OK && i < SHOWN_MOST; i++) {
+        o = house_many_list_next(&rows, &row);
+        if (o == OUTCOME_OK && (i == 0 || row.day.n != last.n))
+            ++*ret_days;
+        last = row.day;
+    }
+    return o == OUTCOME_NOT_FOUND ? OUTCOME_OK : o;
+}
+
+enum outcome house_many_show(struct db *db, struct request *r, struct reply *reply)
+{
+    WHEN_LEAVING(rows_close) struct rows rows = {0};
+    struct html_house_meer page = {.extra = LOOKS_MORE};
     struct html_house_meer_list *list = arena_take(r->arena, SHOWN_MOST, sizeof *list);
     struct house_many_list_row row;
-    enum outcome o = page == NULL || list == NULL ? OUTCOME_NO_ROOM : OUTCOME_OK;
+    enum outcome o = list == NULL ? OUTCOME_NO_ROOM : OUTCOME_OK;
 
     if (o == OUTCOME_OK)
         o = house_many_list_open(
             db, (struct house_many_list_in){.since = day_plus(r->today, -SHOWN_DAYS)}, &rows);
-    while (o == OUTCOME_OK && page->list_count < SHOWN_MOST &&
+    while (o == OUTCOME_OK && page.list_count < SHOWN_MOST &&
            (o = house_many_list_next(&rows, &row)) == OUTCOME_OK) {
         struct access_account who = {0};
         const struct text account = arena_copy(r->arena, row.account);
 
         if (access_account_read(db, account, &who) != OUTCOME_OK)
             who.name = TEXT("");
-        list[page->list_count++] =
+        list[page.list_count++] =
             (struct html_house_meer_list){.account = account,
                                           .name = who.name,
                                           .day = row.day,
@@ -84,10 +102,10 @@ enum outcome house_many_card(struct db *db, struct request *r, struct inside *re
     }
     if (o != OUTCOME_OK && o != OUTCOME_NOT_FOUND)
         return o;
-    page->list = list;
-    page->extra = LOOKS_MORE;
-    *ret = INSIDE(html_house_meer, page);
-    *ret_any = page->list_count > 0;
+    page.list = list;
+    page.any = page.list_count > 0;
+    reply_page(reply, 200, sentence_plain(&say_house_many_card, r->lang),
+               INSIDE(html_house_meer, &page));
     return OUTCOME_OK;
 }
 
@@ -106,6 +124,6 @@ enum outcome house_many_act(struct db *db, struct request *r)
     if (o != OUTCOME_OK)
         return o;
     reply_said(r, request_say(r, &say_house_many_given, NULL, 0));
-    reply_go(r, ROUTE_TEAM, NO_TEXT);
+    reply_go(r, ROUTE_TEAM_RUIMTE, NO_TEXT);
     return OUTCOME_OK;
 }

@@ -14,8 +14,9 @@ MUST_USE enum outcome house_many_more(struct db *db, struct text account, struct
 MUST_USE enum outcome house_many_refused(struct db *db, struct text account, struct day today);
 MUST_USE enum outcome house_many_clean(struct db *db, struct day today);
 void house_many_page(struct request *r, struct reply *reply, int64_t most);
-MUST_USE enum outcome house_many_card(struct db *db, struct request *r, struct inside *ret,
-                                      bool *ret_any);
+/* Days of the last month on which somebody was held back. */
+MUST_USE enum outcome house_many_days(struct db *db, struct request *r, int64_t *ret_days);
+MUST_USE enum outcome house_many_show(struct db *db, struct request *r, struct reply *reply);
 MUST_USE enum outcome house_many_act(struct db *db, struct request *r);
 /* Pages that stayed shut, of everybody, ever. */
 MUST_USE enum outcome house_many_sum(struct db *db, int64_t *ret_refused);

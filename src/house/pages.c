@@ -289,7 +289,7 @@ static enum outcome team_show(struct db *db, struct request *r, struct reply *re
     if (o == OUTCOME_OK)
         o = dossier_cards(db, r, cards);
     if (o == OUTCOME_OK)
-        o = house_many_card(db, r, &page.many, &page.has_many);
+        o = house_many_days(db, r, &page.many);
     if (o == OUTCOME_OK)
         o = team_counts(db, r, &page);
     broken = arena_take(r->arena, count + 1, sizeof *broken);
@@ -545,7 +545,8 @@ const struct handler house_handlers[] = {
     {.route = ROUTE_MIJ, .show = mij_show},
     {.route = ROUTE_WERK, .about = werk_about, .show = werk_show},
     {.route = ROUTE_TEAM, .show = team_show},
-    {.route = ROUTE_TEAM_RUIMTE, .act = house_many_act},
+    {.route = ROUTE_TEAM_RUIMTE, .show = house_many_show},
+    {.route = ROUTE_TEAM_RUIMTE_GEEF, .act = house_many_act},
     {.route = ROUTE_DEMO, .show = demo_show},
     {.route = ROUTE_DEMO_DAY,
      .outside = demo_day_outside,

@@ -61,7 +61,9 @@ test('the quality role is told who, how often and on which day, gives room once,
   const maria = await town.as('maria');
   const karin = await town.as('karin');
   await karin.get('/team');
-  assert.match(karin.page.text, /Meer mensen dan de taak vraagt/);
+  assert.match(karin.page.text, /meer mensen openen dan de taak vraagt/);
+  assert.doesNotMatch(karin.page.text, /Maria/, 'a figure per colleague');
+  await karin.get('/team/ruimte');
   assert.match(karin.page.text, /Maria/);
   for (const person of people) assert.ok(!karin.page.text.includes(person));
   const form = karin.page.forms.find((f) => f.action.includes('/team/ruimte/'));
