@@ -173,7 +173,8 @@ export class Visitor {
   }
   async fetch(address, options = {}) {
     const url = new URL(address, this.page?.address ?? this.town.base);
-    const headers = { ...options.headers };
+    // A line that idled while the test was busy elsewhere may be closed just as it is used again.
+    const headers = { connection: 'close', ...options.headers };
     if (this.cookies.size) headers.cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
     const { timeout = 60000, ...rest } = options;
     const response = await fetch(url, { ...rest, headers, redirect: 'manual', signal: AbortSignal.timeout(timeout) });
