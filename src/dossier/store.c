@@ -269,17 +269,20 @@ enum outcome dossier_observations(struct db *db, const struct witness_look *look
 {
     struct dossier_observation_list_row *rows =
         arena_take(db->arena, DOSSIER_LINES_MOST, sizeof *rows);
-    struct dossier_observation *list = arena_take(db->arena, DOSSIER_LINES_MOST, sizeof *list);
+    struct dossier_observation *list = NULL;
     struct replies replies = {0};
     size_t count = 0;
     enum outcome o = OUTCOME_OK;
 
-    if (rows == NULL || list == NULL)
+    if (rows == NULL)
         return OUTCOME_NO_ROOM;
     if (!witness_may(look, person))
         return OUTCOME_NOT_ALLOWED;
     o = observation_rows(db, person, today, reader, rows, &count);
-    if (o == OUTCOME_OK)
+    list = arena_take(db->arena, count + 1, sizeof *list);
+    if (o == OUTCOME_OK && list == NULL)
+        o = OUTCOME_NO_ROOM;
+    if (o == OUTCOME_OK && count > 0)
         o = dossier_replies(db, look, person, &replies);
     for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
         o = observation_open(db, look, person, &rows[i], &replies, &list[i]);
@@ -515,9 +518,12 @@ static enum outcome judgements_open(struct db *db, const struct witness_look *lo
     struct dossier_judgement *list = arena_take(db->arena, count + 1, sizeof *list);
     struct ground_rows grounds = {0};
     struct replies replies = {0};
-    enum outcome o = list == NULL ? OUTCOME_NO_ROOM : ground_rows(db, person, &grounds);
+    enum outcome o = list == NULL ? OUTCOME_NO_ROOM : OUTCOME_OK;
 
-    if (o == OUTCOME_OK)
+    /* Of most people nothing is written: their page takes no room for it. */
+    if (o == OUTCOME_OK && count > 0)
+        o = ground_rows(db, person, &grounds);
+    if (o == OUTCOME_OK && count > 0)
         o = dossier_replies(db, look, person, &replies);
     for (size_t i = 0; o == OUTCOME_OK && i < count; i++)
         o = judgement_open(db, look, person, today, &rows[i], &grounds, &replies, &list[i]);
