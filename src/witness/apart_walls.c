@@ -144,7 +144,8 @@ void apart_walls_up(const char *months, bool named, struct apart_walls *ret)
 
     memset(ret, 0, sizeof *ret); /* every byte of it is sent */
     ret->no_dump = prctl(PR_SET_DUMPABLE, 0) == 0 && no_core;
-    ret->locked = mlockall(MCL_CURRENT | MCL_FUTURE) == 0;
+    /* What was touched stays out of swap from then on; the libraries' other pages cost nothing. */
+    ret->locked = mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return;
     ret->landlock = folder_only(months);
