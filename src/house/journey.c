@@ -137,6 +137,19 @@ static enum outcome look_along(struct journey *j, struct db *db)
     return o;
 }
 
+static void keys_ready(const struct journey *j, struct db *db, const struct text *persons,
+                       size_t count)
+{
+    enum key_class class[KEY_CLASSES] = {KEY_PEOPLE};
+    size_t n = 1;
+
+    for (unsigned c = 0; c < KEY_CLASSES; c++) {
+        if (c != KEY_PEOPLE && (j->handler->opens & 1u << c) != 0)
+            class[n++] = (enum key_class)c;
+    }
+    witness_ready(db, j->request->look, persons, count, class, n);
+}
+
 /* The person as the own reader of their own data. */
 static void own_look(struct journey *j, struct db *db)
 {
@@ -146,6 +159,7 @@ static void own_look(struct journey *j, struct db *db)
         return;
     struct person p = {0};
     r->look = j->look = witness_own(r->arena, j->who.person);
+    keys_ready(j, db, &j->who.person, 1);
     if (people_load(db, r->look, j->who.person, &p) != OUTCOME_OK)
         p.name = TEXT("");
     if (r->signed_in.len == 0)
@@ -624,6 +638,8 @@ static void show_in(struct journey *j, struct db *db)
         reply_follow(&reply);
     } else if (page) {
         o = db != NULL ? OUTCOME_OK : store_read(j->roads->house->store, r->arena, &db);
+        if (o == OUTCOME_OK && j->about.count > 0)
+            keys_ready(j, db, j->about.persons, j->about.count);
         if (o == OUTCOME_OK && j->beside)
             o = say_beside(j, db);
         if (o == OUTCOME_OK)

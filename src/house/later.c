@@ -24,20 +24,25 @@ static void put(char *to, size_t size, struct text t)
 static enum outcome write_lines(struct db *db, void *arg)
 {
     struct later *l = arg;
+    struct witness_own_view *view = arena_take(db->arena, l->batch, sizeof *view);
+    size_t views = 0;
+    enum outcome o = view == NULL ? OUTCOME_NO_ROOM : OUTCOME_OK;
 
-    for (size_t i = 0; i < l->batch; i++) {
+    for (size_t i = 0; o == OUTCOME_OK && i < l->batch; i++) {
         const struct later_line *line = &l->line[(l->first + i) % LATER_MOST];
         const struct arena_mark mark = arena_mark(db->arena);
-        const enum outcome o =
-            line->is_look ? witness_own_note(db, text_of(line->person), text_of(line->account),
-                                             text_of(line->part), line->at)
-                          : access_session_touch(db, text_of(line->session), line->at);
 
-        if (o != OUTCOME_OK)
-            return o;
-        arena_return(db->arena, mark);
+        if (line->is_look) {
+            view[views++] = (struct witness_own_view){.person = text_of(line->person),
+                                                      .account = text_of(line->account),
+                                                      .part = text_of(line->part),
+                                                      .at = line->at};
+        } else {
+            o = access_session_touch(db, text_of(line->session), line->at);
+            arena_return(db->arena, mark);
+        }
     }
-    return OUTCOME_OK;
+    return o == OUTCOME_OK ? witness_own_note(db, view, views) : o;
 }
 
 static void written(struct store_piece *piece, enum outcome o);

@@ -542,8 +542,8 @@ static enum outcome openapi_show(struct db *db, struct request *r, struct reply 
 
 const struct handler house_handlers[] = {
     {.route = ROUTE_HOME, .show = home_show},
-    {.route = ROUTE_MIJ, .show = mij_show},
-    {.route = ROUTE_WERK, .about = werk_about, .show = werk_show},
+    {.route = ROUTE_MIJ, .opens = 1u << KEY_MESSAGES, .show = mij_show},
+    {.route = ROUTE_WERK, .opens = 1u << KEY_DOSSIER, .about = werk_about, .show = werk_show},
     {.route = ROUTE_TEAM, .show = team_show},
     {.route = ROUTE_TEAM_RUIMTE, .show = house_many_show},
     {.route = ROUTE_TEAM_RUIMTE_GEEF, .act = house_many_act},

@@ -31,6 +31,15 @@ WHERE o.municipality = :municipality AND o.person = :person
   AND o.month >= :since AND o.month <= :until
 ORDER BY o.month DESC, o.made, o.id;
 
+-- name: payments_money_late
+-- The oldest month since then in which something came late; none: NULL. Index: payments_obligation_of.
+-- in: person text, since month
+-- out: month month?
+SELECT min(o.month) FROM payments_obligation o
+JOIN payments_judged j ON j.municipality = o.municipality AND j.obligation = o.id
+WHERE o.municipality = :municipality AND o.person = :person AND o.month >= :since
+  AND j.outcome = 'late';
+
 -- name: payments_recalculated
 -- Later calculations of a month that was owed, oldest first, and what became of each difference; none
 -- yet where the night still has to see it. Primary key of the month's rows.

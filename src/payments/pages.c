@@ -231,10 +231,36 @@ static enum outcome my_money(struct db *db, struct request *r, int months,
                           (struct month){now.n + 1}, ret);
 }
 
+/* What the first page can say something about: the newest month, and what came late in a year.
+ * Everybody's page is opened often and a year of months is read slowly, so only as far back as
+ * there is something late. */
+static enum outcome money_for_card(struct db *db, struct request *r, struct own_money **ret)
+{
+    enum { YEAR = 12, NEAR = 2 };
+    const struct month now = month_of(r->today);
+    struct payments_money_late_row late = {0};
+    int months = NEAR;
+    enum outcome o = OUTCOME_NOT_ALLOWED;
+
+    if (r->who && r->who->person.len > 0)
+        o = payments_money_late_one(
+            db,
+            (struct payments_money_late_in){.person = r->who->person, .since = {now.n - YEAR}},
+            &late);
+    if (o != OUTCOME_OK)
+        return o;
+    if (late.has_month && now.n - late.month.n > NEAR)
+        months = now.n - late.month.n;
+    o = my_money(db, r, months, ret);
+    if (o == OUTCOME_OK && months < YEAR && !newest_month(*ret, r->today))
+        o = my_money(db, r, YEAR, ret); /* it ended some time ago, or never began */
+    return o;
+}
+
 enum outcome payments_cards(struct db *db, struct request *r, struct cards *cards)
 {
     struct own_money *m;
-    const enum outcome o = my_money(db, r, 12, &m);
+    const enum outcome o = money_for_card(db, r, &m);
 
     if (o != OUTCOME_OK)
         return o;

@@ -382,8 +382,8 @@ static enum outcome gegevens_act(struct db *db, struct request *r)
 }
 
 const struct handler people_handlers[] = {
-    {.route = ROUTE_MIJ_BERICHTEN, .show = berichten_show},
-    {.route = ROUTE_MIJ_BERICHT, .show = bericht_show},
+    {.route = ROUTE_MIJ_BERICHTEN, .opens = 1u << KEY_MESSAGES, .show = berichten_show},
+    {.route = ROUTE_MIJ_BERICHT, .opens = 1u << KEY_MESSAGES, .show = bericht_show},
     {.route = ROUTE_MIJ_BERICHT_PDF, .show = pdf_show},
     {.route = ROUTE_MIJ_BERICHT_GELEZEN, .act = gelezen_act},
     {.route = ROUTE_MIJ_SCHRIJVEN,
@@ -405,7 +405,7 @@ const struct handler people_handlers[] = {
     {.route = ROUTE_TEAM_ANDERS, .act = anders_act},
     {.route = ROUTE_VOOR, .form = &code_table, .act = voor_act, .show = voor_show},
     {.route = ROUTE_VOOR_KIES, .act = voor_kies_act},
-    {.route = ROUTE_MIJ_GEKEKEN, .show = gekeken_show},
+    {.route = ROUTE_MIJ_GEKEKEN, .opens = 1u << KEY_LOG, .show = gekeken_show},
     {.route = ROUTE_MIJ_GEKEKEN_BEWIJS, .show = gekeken_bewijs_show},
     {.route = ROUTE_MIJ_GEKEKEN_VRAAG, .act = gekeken_vraag_act},
     {.route = ROUTE_WERK_MENSEN,
@@ -413,7 +413,10 @@ const struct handler people_handlers[] = {
      .about = mensen_about,
      .act = mensen_act,
      .show = mensen_show},
-    {.route = ROUTE_WERK_PERSOON, .about = persoon_about, .show = persoon_show},
+    {.route = ROUTE_WERK_PERSOON,
+     .opens = 1u << KEY_DOSSIER,
+     .about = persoon_about,
+     .show = persoon_show},
     {.route = ROUTE_WERK_ANTWOORD,
      .form = &answer_table,
      .about = persoon_about,

@@ -511,7 +511,7 @@ static enum outcome alles_act(struct db *db, struct request *r)
 }
 
 const struct handler story_handlers[] = {
-    {.route = ROUTE_MIJ_VERHAAL, .show = verhaal_show},
+    {.route = ROUTE_MIJ_VERHAAL, .opens = 1u << KEY_STORY, .show = verhaal_show},
     {.route = ROUTE_MIJ_VERHAAL_NIEUW,
      .form = &part_table,
      .act = nieuw_act,

@@ -43,44 +43,36 @@ void apart_close(void)
     (void)pthread_mutex_unlock(&apart.lock);
 }
 
-static bool send_whole(int fd, const struct apart_ask *q, struct text with, struct text more)
-{
-    struct apart_ask copy = *q;
-    struct iovec part[3] = {{&copy, sizeof copy}, {NULL, 0}, {NULL, 0}};
-    const struct msghdr m = {.msg_iov = part, .msg_iovlen = 3};
-    char bytes[APART_MOST];
-    ssize_t n = 0;
+/* One message and the answers that belong to it. */
+struct exchange {
+    const struct iovec *part;
+    size_t parts, bytes;
+    struct apart_answer *answer;
+    size_t answers;
+};
 
-    if (with.len + more.len > sizeof bytes - sizeof copy)
-        return false;
-    if (with.len > 0)
-        memcpy(bytes, with.at, with.len);
-    if (more.len > 0)
-        memcpy(bytes + with.len, more.at, more.len);
-    part[1] = (struct iovec){bytes, with.len};
-    part[2] = (struct iovec){bytes + with.len, more.len};
-    do {
-        n = sendmsg(fd, &m, MSG_NOSIGNAL);
-    } while (n < 0 && errno == EINTR);
-    if (q->op == APART_WRAP)
-        explicit_bzero(bytes, with.len + more.len);
-    return n == (ssize_t)(sizeof copy + with.len + more.len);
-}
-
-static ssize_t once(const struct apart_ask *q, struct text with, struct text more,
-                    struct apart_answer *ret)
+static bool once(const struct exchange *x)
 {
+    const struct msghdr m = {.msg_iov = (struct iovec *)(uintptr_t)x->part,
+                             .msg_iovlen = x->parts};
+    const size_t size = x->answers * sizeof *x->answer;
     ssize_t n = -1;
 
-    if (apart.fd >= 0 && send_whole(apart.fd, q, with, more)) {
+    if (apart.fd < 0)
+        return false;
+    do {
+        n = sendmsg(apart.fd, &m, MSG_NOSIGNAL);
+    } while (n < 0 && errno == EINTR);
+    if (n == (ssize_t)x->bytes) {
         do {
-            n = recv(apart.fd, ret, sizeof *ret, 0);
+            n = recv(apart.fd, x->answer, size, 0);
         } while (n < 0 && errno == EINTR);
+        if (n == (ssize_t)size)
+            return true;
     }
     /* An answer that came too late must never be taken for that of the next question. */
-    if (n != (ssize_t)sizeof *ret && apart.fd >= 0)
-        (void)shutdown(apart.fd, SHUT_RDWR);
-    return n;
+    (void)shutdown(apart.fd, SHUT_RDWR);
+    return false;
 }
 
 /* Started anew by whoever keeps it running: asked again, once. Other keys than before open nothing
@@ -98,21 +90,99 @@ static bool reached_again(void)
     return true;
 }
 
+static bool exchanged(const struct exchange *x)
+{
+    bool done = false;
+
+    (void)pthread_mutex_lock(&apart.lock);
+    done = once(x) || (reached_again() && once(x));
+    (void)pthread_mutex_unlock(&apart.lock);
+    return done;
+}
+
+static bool makes_sense(const struct apart_answer *r)
+{
+    return r->outcome <= OUTCOME_BROKEN && r->given <= APART_GIVEN;
+}
+
+/* Where the bytes of a text are to be read; nothing is written through it. */
+static struct iovec part_of(struct text t)
+{
+    return (struct iovec){(void *)(uintptr_t)t.at, t.len};
+}
+
 static enum outcome ask(struct apart_ask q, struct text with, struct text more,
                         struct apart_answer *ret)
 {
-    ssize_t n = -1;
+    const struct iovec part[3] = {{&q, sizeof q}, part_of(with), part_of(more)};
+    const struct exchange x = {.part = part,
+                               .parts = 3,
+                               .bytes = sizeof q + with.len + more.len,
+                               .answer = ret,
+                               .answers = 1};
 
+    if (x.bytes > APART_MOST)
+        return OUTCOME_BROKEN;
     q.with = (uint32_t)with.len;
     q.more = (uint32_t)more.len;
-    (void)pthread_mutex_lock(&apart.lock);
-    n = once(&q, with, more, ret);
-    if (n != (ssize_t)sizeof *ret && reached_again())
-        n = once(&q, with, more, ret);
-    (void)pthread_mutex_unlock(&apart.lock);
-    if (n != (ssize_t)sizeof *ret || ret->outcome > OUTCOME_BROKEN || ret->given > APART_GIVEN)
-        return OUTCOME_BROKEN;
-    return (enum outcome)ret->outcome;
+    return exchanged(&x) && makes_sense(ret) ? (enum outcome)ret->outcome : OUTCOME_BROKEN;
+}
+
+/* What fits in one message, at most APART_TOGETHER. */
+static enum outcome ask_some(struct apart_wish *w, size_t count)
+{
+    struct apart_ask all = {.op = APART_MANY, .number = (int64_t)count};
+    struct iovec part[3 * APART_TOGETHER + 1] = {{&all, sizeof all}};
+    struct apart_answer got[APART_TOGETHER + 1] = {{0}};
+    struct exchange x = {.part = part,
+                         .parts = 3 * count + 1,
+                         .bytes = sizeof all,
+                         .answer = got,
+                         .answers = count + 1};
+    bool good = true;
+
+    for (size_t i = 0; i < count; i++) {
+        w[i].ask.with = (uint32_t)w[i].with.len;
+        w[i].ask.more = (uint32_t)w[i].more.len;
+        part[3 * i + 1] = (struct iovec){&w[i].ask, sizeof w[i].ask};
+        part[3 * i + 2] = part_of(w[i].with);
+        part[3 * i + 3] = part_of(w[i].more);
+        x.bytes += sizeof w[i].ask + w[i].with.len + w[i].more.len;
+    }
+    all.with = (uint32_t)(x.bytes - sizeof all);
+    good = exchanged(&x) && got[0].outcome == OUTCOME_OK && got[0].n == (int64_t)count;
+    for (size_t i = 0; good && i < count; i++) {
+        const struct apart_answer *r = &got[i + 1];
+
+        w[i].outcome = makes_sense(r) ? (enum outcome)r->outcome : OUTCOME_BROKEN;
+        if (w[i].outcome == OUTCOME_OK && r->given != sizeof w[i].byte)
+            w[i].outcome = OUTCOME_BROKEN;
+        if (w[i].outcome == OUTCOME_OK)
+            memcpy(w[i].byte, r->byte, sizeof w[i].byte);
+    }
+    explicit_bzero(got, sizeof got);
+    return good ? OUTCOME_OK : OUTCOME_BROKEN;
+}
+
+enum outcome apart_many(struct apart_wish *w, size_t count)
+{
+    size_t from = 0;
+
+    while (from < count) {
+        size_t n = 0, bytes = sizeof(struct apart_ask);
+        enum outcome o = OUTCOME_OK;
+
+        for (; from + n < count && n < APART_TOGETHER; n++) {
+            bytes += sizeof(struct apart_ask) + w[from + n].with.len + w[from + n].more.len;
+            if (bytes > APART_MOST)
+                break;
+        }
+        o = n == 0 ? OUTCOME_BROKEN : ask_some(w + from, n);
+        if (o != OUTCOME_OK)
+            return o;
+        from += n;
+    }
+    return OUTCOME_OK;
 }
 
 static enum outcome ask_bytes(const struct apart_ask *q, struct text with, struct text more,
@@ -167,11 +237,26 @@ enum outcome apart_wrap(struct arena *a, int64_t number, struct text with,
                     ret_blob);
 }
 
+struct apart_ask apart_for_key(int64_t number)
+{
+    return (struct apart_ask){.op = APART_UNWRAP, .number = number};
+}
+
+struct apart_ask apart_for_mark(int64_t version, const char *what, const char *use)
+{
+    struct apart_ask q = {.op = APART_MAC, .number = version};
+
+    word(q.what, what);
+    word(q.use, use);
+    return q;
+}
+
 enum outcome apart_unwrap(int64_t number, struct text with, struct text blob,
                           struct crypto_key *ret_key)
 {
-    return ask_bytes(&(struct apart_ask){.op = APART_UNWRAP, .number = number}, with, blob,
-                     ret_key->byte, sizeof ret_key->byte);
+    const struct apart_ask q = apart_for_key(number);
+
+    return ask_bytes(&q, with, blob, ret_key->byte, sizeof ret_key->byte);
 }
 
 enum outcome apart_rewrap(struct arena *a, int64_t from, int64_t to, struct text with,
@@ -184,10 +269,8 @@ enum outcome apart_rewrap(struct arena *a, int64_t from, int64_t to, struct text
 enum outcome apart_mac(int64_t version, const char *what, const char *use, struct text with,
                        struct crypto_hash *ret_mac)
 {
-    struct apart_ask q = {.op = APART_MAC, .number = version};
+    const struct apart_ask q = apart_for_mark(version, what, use);
 
-    word(q.what, what);
-    word(q.use, use);
     return ask_bytes(&q, with, NO_TEXT, ret_mac->byte, sizeof ret_mac->byte);
 }
 

@@ -19,16 +19,20 @@ enum apart_op {
     APART_USE,
     APART_MONTH_MAKE,
     APART_MONTHS_END,
-    APART_MONTH_THERE
+    APART_MONTH_THERE,
+    APART_MANY
 };
 enum {
     APART_MOST = 32 << 10, /* bytes of a question */
     APART_GIVEN = CRYPTO_WRAP_BYTES,
-    APART_WORD = 8,    /* letters of a use, as crypto_key_derive() takes them */
-    APART_CALLERS = 16 /* at once, on a socket with a name */
+    APART_WORD = 8,     /* letters of a use, as crypto_key_derive() takes them */
+    APART_CALLERS = 16, /* at once, on a socket with a name */
+    APART_TOGETHER = 64 /* questions in one message */
 };
 
-/* Behind it: `with` bytes, then `more` bytes. */
+/* Behind it: `with` bytes, then `more` bytes. Of APART_MANY: `number` whole questions, one behind
+ * the other, are its `with` bytes; as many answers stand behind the first. Only unwrapping and
+ * marks are asked so: who wants more at once is told NOT_VALID for that one. */
 struct apart_ask {
     uint32_t op;
     uint32_t with, more;
@@ -55,13 +59,25 @@ MUST_USE enum outcome apart_rewrap(struct arena *a, int64_t from, int64_t to, st
 MUST_USE enum outcome apart_mac(int64_t version, const char *what, const char *use,
                                 struct text with, struct crypto_hash *ret_mac);
 MUST_USE enum outcome apart_use(int64_t version, const char *what, struct crypto_key *ret_key);
+/* Each question has its own outcome. OK: all were answered. */
+struct apart_wish {
+    struct apart_ask ask;
+    struct text with, more;
+    enum outcome outcome;
+    unsigned char byte[32]; /* a key or a mark */
+};
+struct apart_ask apart_for_key(int64_t number);
+struct apart_ask apart_for_mark(int64_t version, const char *what, const char *use);
+MUST_USE enum outcome apart_many(struct apart_wish *w, size_t count);
 MUST_USE enum outcome apart_month_make(int64_t number);
 MUST_USE enum outcome apart_months_end(int64_t newest, int64_t *ret_destroyed);
 MUST_USE enum outcome apart_month_there(int64_t number);
 
 /* ---- answering (apart_serve.c) ---- */
-/* One question answered, from what this process holds. Pure but for the folder of months. */
-void apart_reply(struct arena *a, struct text question, struct apart_answer *ret);
+/* One message answered, from what this process holds: so many answers. Pure but for the folder
+ * of months. */
+size_t apart_reply(struct arena *a, struct text question,
+                   struct apart_answer ret[APART_TOGETHER + 1]);
 
 /* ---- walls around it (apart_walls.c) ---- */
 /* From here on this process opens nothing but the folder of months (Landlock), and asks nothing

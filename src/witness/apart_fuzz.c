@@ -10,7 +10,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     static struct arena arena;
-    struct apart_answer r;
+    static struct apart_answer r[APART_TOGETHER + 1];
+    size_t count = 0;
 
     if (arena.base == NULL) {
         witness_keys_fixed((const unsigned char[32]){1});
@@ -19,9 +20,12 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     }
     if (size > APART_MOST)
         return 0;
-    apart_reply(&arena, (struct text){(const char *)data, size}, &r);
-    assert(r.outcome <= OUTCOME_BROKEN && r.given <= APART_GIVEN);
-    assert(r.outcome == OUTCOME_OK || r.given == 0);
+    count = apart_reply(&arena, (struct text){(const char *)data, size}, r);
+    assert(count >= 1 && count <= APART_TOGETHER + 1);
+    for (size_t i = 0; i < count; i++) {
+        assert(r[i].outcome <= OUTCOME_BROKEN && r[i].given <= APART_GIVEN);
+        assert(r[i].outcome == OUTCOME_OK || r[i].given == 0);
+    }
     arena_empty(&arena);
     return 0;
 }

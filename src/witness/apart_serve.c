@@ -129,45 +129,100 @@ static enum outcome answered(struct arena *a, const struct apart_ask *q, struct 
     }
 }
 
-void apart_reply(struct arena *a, struct text question, struct apart_answer *ret)
+/* What stands at the beginning of these bytes, and how long it is; 0: no question. */
+static size_t question_in(struct text bytes, struct apart_ask *ret, struct text *ret_with,
+                          struct text *ret_more)
 {
-    struct apart_ask q;
     const char *rest = NULL;
+    size_t left = 0;
 
-    memset(ret, 0, sizeof *ret);
-    ret->outcome = OUTCOME_NOT_VALID;
-    if (question.len < sizeof q)
-        return;
-    memcpy(&q, question.at, sizeof q);
-    rest = question.at + sizeof q;
-    q.what[APART_WORD] = q.use[APART_WORD] = '\0';
-    if ((size_t)q.with + q.more != question.len - sizeof q)
-        return;
-    ret->outcome = (uint32_t)answered(a, &q, (struct text){rest, q.with},
-                                      (struct text){rest + q.with, q.more}, ret);
+    if (bytes.len < sizeof *ret)
+        return 0;
+    memcpy(ret, bytes.at, sizeof *ret);
+    ret->what[APART_WORD] = ret->use[APART_WORD] = '\0';
+    rest = bytes.at + sizeof *ret;
+    left = bytes.len - sizeof *ret;
+    if (ret->with > left || ret->more > left - ret->with)
+        return 0;
+    *ret_with = (struct text){rest, ret->with};
+    *ret_more = (struct text){rest + ret->with, ret->more};
+    return sizeof *ret + ret->with + ret->more;
+}
+
+static void answer(struct arena *a, const struct apart_ask *q, struct text with,
+                   struct text more, struct apart_answer *ret)
+{
+    *ret = (struct apart_answer){0};
+    ret->outcome = (uint32_t)answered(a, q, with, more, ret);
     if (ret->outcome != OUTCOME_OK)
         ret->given = 0;
+}
+
+/* False: what was sent is not what its count says. */
+static bool answer_each(struct arena *a, struct text bytes, int64_t count,
+                        struct apart_answer *ret)
+{
+    for (int64_t i = 0; i < count; i++) {
+        const struct arena_mark mark = arena_mark(a);
+        struct apart_ask q;
+        struct text with, more;
+        const size_t size = question_in(bytes, &q, &with, &more);
+
+        if (size == 0)
+            return false;
+        if (q.op == APART_UNWRAP || q.op == APART_MAC)
+            answer(a, &q, with, more, &ret[i]);
+        else
+            ret[i] = (struct apart_answer){.outcome = OUTCOME_NOT_VALID};
+        bytes = (struct text){bytes.at + size, bytes.len - size};
+        arena_return(a, mark);
+    }
+    return bytes.len == 0;
+}
+
+size_t apart_reply(struct arena *a, struct text question,
+                   struct apart_answer ret[APART_TOGETHER + 1])
+{
+    struct apart_ask q;
+    struct text with, more;
+
+    ret[0] = (struct apart_answer){.outcome = OUTCOME_NOT_VALID};
+    if (question_in(question, &q, &with, &more) != question.len || question.len == 0)
+        return 1;
+    if (q.op != APART_MANY) {
+        answer(a, &q, with, more, &ret[0]);
+        return 1;
+    }
+    if (q.number < 1 || q.number > APART_TOGETHER || more.len > 0 ||
+        !answer_each(a, with, q.number, ret + 1)) {
+        explicit_bzero(ret, sizeof ret[0] * (APART_TOGETHER + 1));
+        ret[0].outcome = OUTCOME_NOT_VALID;
+        return 1;
+    }
+    ret[0] = (struct apart_answer){.outcome = OUTCOME_OK, .n = q.number};
+    return (size_t)q.number + 1;
 }
 
 /* False: the caller is gone. */
 static bool one(struct arena *a, int fd)
 {
     static char question[APART_MOST + 1];
-    struct apart_answer r;
+    static struct apart_answer r[APART_TOGETHER + 1];
     ssize_t n = recv(fd, question, sizeof question, 0);
+    size_t size = 0;
 
     if (n < 0)
         return errno == EINTR;
     if (n == 0)
         return false;
-    apart_reply(a, (struct text){question, (size_t)n}, &r);
+    size = apart_reply(a, (struct text){question, (size_t)n}, r) * sizeof r[0];
     explicit_bzero(question, (size_t)n);
     arena_empty(a);
     do {
-        n = send(fd, &r, sizeof r, MSG_NOSIGNAL);
+        n = send(fd, r, size, MSG_NOSIGNAL);
     } while (n < 0 && errno == EINTR);
-    explicit_bzero(&r, sizeof r);
-    return n == (ssize_t)sizeof r;
+    explicit_bzero(r, size);
+    return n == (ssize_t)size;
 }
 
 static bool is_ours(int fd, uid_t caller)

@@ -164,6 +164,54 @@ static enum outcome read_anna(struct db *db, void *arg)
     return o == OUTCOME_OK && !text_same(plain, words) ? OUTCOME_BROKEN : o;
 }
 
+/* More lines than one question holds, and what they say read back with keys asked beforehand. */
+static enum outcome many_views(struct db *db, void *arg)
+{
+    static const enum key_class both[] = {KEY_STORY, KEY_LOG};
+    struct witness_own_view view[40];
+    struct witness_look *own = witness_own(db->arena, anna);
+    struct witness_seen *seen = NULL;
+    struct witness_check check = {0};
+    size_t count = 0;
+    enum outcome o = OUTCOME_OK;
+
+    (void)arg;
+    for (size_t i = 0; i < 40; i++)
+        view[i] = (struct witness_own_view){.person = anna,
+                                            .account = TEXT("account-anna"),
+                                            .part = TEXT("mij"),
+                                            .at = {1795000000000001}};
+    o = witness_own_note(db, view, 40);
+    if (o == OUTCOME_OK)
+        witness_ready(db, own, &anna, 1, both, 2);
+    for (size_t i = 0, ready = 0; o == OUTCOME_OK && i < own->slots; i++) {
+        ready += own->slot[i].full;
+        o = i + 1 == own->slots && ready != 2 ? OUTCOME_BROKEN : o;
+    }
+    if (o == OUTCOME_OK)
+        o = witness_lines(db, own, anna, 0, 100, &seen, &count);
+    if (o == OUTCOME_OK)
+        o = witness_verify(db, anna, &check);
+    return o == OUTCOME_OK && (count != 40 || seen[0].gone || check.lines != 40 ||
+                               check.finding != WITNESS_WHOLE)
+               ? OUTCOME_BROKEN
+               : o;
+}
+
+/* Who may not be opened is not asked for. */
+static enum outcome ready_for_nobody(struct db *db, void *arg)
+{
+    static const enum key_class both[] = {KEY_STORY, KEY_LOG};
+    struct witness_look *other = witness_own(db->arena, TEXT("persoon-bram"));
+    enum outcome o = OUTCOME_OK;
+
+    (void)arg;
+    witness_ready(db, other, &anna, 1, both, 2);
+    for (size_t i = 0; o == OUTCOME_OK && i < other->slots; i++)
+        o = other->slot[i].full ? OUTCOME_BROKEN : OUTCOME_OK;
+    return o;
+}
+
 static enum outcome doing(struct town *t, store_work *work)
 {
     const struct arena_mark mark = arena_mark(&t->arena);
@@ -199,6 +247,8 @@ static void everything_works_and_no_key_is_here(void **state)
     assert_true(done.made);
     assert_int_equal(doing(t, write_anna), OUTCOME_OK);
     assert_int_equal(doing(t, read_anna), OUTCOME_OK);
+    assert_int_equal(doing(t, many_views), OUTCOME_OK);
+    assert_int_equal(doing(t, ready_for_nobody), OUTCOME_OK);
     turn(t, 1, &done);
     assert_int_equal(done.rewrapped, KEY_CLASSES);
     assert_int_equal(done.destroyed, 1);
@@ -338,6 +388,59 @@ static void it_gives_no_key_that_wraps(void **state)
     bytes(t, &q, sizeof q, OUTCOME_NOT_VALID);
     bytes(t, &q, 5, OUTCOME_NOT_VALID);
     bytes(t, long_one, sizeof long_one, OUTCOME_NOT_VALID);
+    assert_int_equal(keeper_end(t), 0);
+}
+
+struct together {
+    struct apart_ask all, each[APART_TOGETHER + 1];
+};
+
+static size_t asked_together(struct town *t, struct together *x, int64_t count, size_t size,
+                             struct apart_answer r[APART_TOGETHER + 1])
+{
+    ssize_t n = 0;
+
+    x->all = (struct apart_ask){
+        .op = APART_MANY, .number = count, .with = (uint32_t)(size - sizeof x->all)};
+    assert_int_equal(send(t->fd, x, size, MSG_NOSIGNAL), (ssize_t)size);
+    n = recv(t->fd, r, sizeof *r * (APART_TOGETHER + 1), 0);
+    assert_true(n > 0 && (size_t)n % sizeof *r == 0);
+    return (size_t)n / sizeof *r;
+}
+
+static void together_it_gives_no_more_than_apart(void **state)
+{
+    static struct together x;
+    struct apart_answer r[APART_TOGETHER + 1];
+    struct town *t = *state;
+
+    /* What is not unwrapping or marking is refused, the others are answered. */
+    for (size_t i = 0; i <= APART_TOGETHER; i++)
+        x.each[i] = apart_for_mark(1, i % 2 == 0 ? "loghead" : "logpoint", "head");
+    x.each[2] = (struct apart_ask){.op = APART_USE, .number = 1, .what = "logpoint"};
+    x.each[4] = (struct apart_ask){.op = APART_MANY, .number = 1};
+    assert_int_equal(asked_together(t, &x, APART_TOGETHER, sizeof x - sizeof x.each[0], r),
+                     APART_TOGETHER + 1);
+    assert_int_equal(r[0].n, APART_TOGETHER);
+    for (size_t i = 0; i < APART_TOGETHER; i++) {
+        const bool good = i % 2 == 0 && i != 2 && i != 4;
+
+        assert_int_equal(r[i + 1].outcome, good         ? OUTCOME_OK
+                                           : i % 2 == 0 ? OUTCOME_NOT_VALID
+                                                        : OUTCOME_NOT_ALLOWED);
+        assert_int_equal(r[i + 1].given, good ? CRYPTO_HASH_BYTES : 0);
+    }
+    /* More than may be asked, none, fewer or more than are there, half a one. */
+    assert_int_equal(asked_together(t, &x, APART_TOGETHER + 1, sizeof x, r), 1);
+    assert_int_equal(r[0].outcome, OUTCOME_NOT_VALID);
+    assert_int_equal(asked_together(t, &x, 0, sizeof x.all, r), 1);
+    assert_int_equal(r[0].outcome, OUTCOME_NOT_VALID);
+    assert_int_equal(asked_together(t, &x, 3, sizeof x.all + 2 * sizeof x.each[0], r), 1);
+    assert_int_equal(r[0].outcome, OUTCOME_NOT_VALID);
+    assert_int_equal(asked_together(t, &x, 1, sizeof x.all + 2 * sizeof x.each[0], r), 1);
+    assert_int_equal(r[0].outcome, OUTCOME_NOT_VALID);
+    assert_int_equal(asked_together(t, &x, 1, sizeof x.all + sizeof x.each[0] / 2, r), 1);
+    assert_int_equal(r[0].outcome, OUTCOME_NOT_VALID);
     assert_int_equal(keeper_end(t), 0);
 }
 
@@ -520,6 +623,7 @@ int main(void)
         TOWN(when_it_is_killed_nothing_opens),
         TOWN(started_anew_it_is_found_again),
         TOWN(it_gives_no_key_that_wraps),
+        TOWN(together_it_gives_no_more_than_apart),
         TOWN(the_walls_hold),
         TOWN(nobody_looks_into_its_memory),
         TOWN(only_one_user_may_call),

@@ -153,24 +153,32 @@ static struct look_slot *slot_of(const struct witness_look *look, struct text pe
     for (size_t i = 0; i < person.len; i++)
         h = (h ^ (unsigned char)person.at[i]) * 16777619u;
     h = (h ^ (uint32_t) class) * 16777619u;
-    return &look->cache->slot[(h ^ h >> 15) % LOOK_SLOTS];
+    return &look->slot[(h ^ h >> 15) & (look->slots - 1)];
 }
 
-enum outcome key_get(struct db *db, const struct witness_look *look, struct text person,
-                     enum key_class class, uint32_t version, uint32_t *ret_version,
-                     struct crypto_key *ret_key)
-{
-    struct text in_look = look != NULL ? look_has(look, person) : NO_TEXT;
-    struct look_slot *slot = in_look.at != NULL ? slot_of(look, person, class) : NULL;
-    struct text wrapped = NO_TEXT, with = NO_TEXT;
-    int64_t wrapped_by = 0;
-    int64_t found = version;
-    enum outcome o;
+/* One key on its way out of its row. */
+struct opening {
+    struct look_slot *slot; /* NULL: not remembered */
+    struct text in_look;
+    int64_t by, version;
+    struct text with, wrapped;
+};
 
-    if (slot != NULL && slot->full && slot->class == class && text_same(slot->person, person) &&
-        (version == 0 ? slot->newest : slot->version == version)) {
-        *ret_version = slot->version;
-        *ret_key = slot->key;
+/* Remembered: OK and `ret_key` is there. TRY_AGAIN: it is in this row, wrapped. */
+static enum outcome key_row(struct db *db, const struct witness_look *look, struct text person,
+                            enum key_class class, uint32_t version, struct opening *ret,
+                            uint32_t *ret_version, struct crypto_key *ret_key)
+{
+    enum outcome o = OUTCOME_OK;
+
+    *ret = (struct opening){.version = version};
+    ret->in_look = look != NULL ? look_has(look, person) : NO_TEXT;
+    ret->slot = ret->in_look.at != NULL ? slot_of(look, person, class) : NULL;
+    if (ret->slot != NULL && ret->slot->full && ret->slot->class == class &&
+        text_same(ret->slot->person, person) &&
+        (version == 0 ? ret->slot->newest : ret->slot->version == version)) {
+        *ret_version = ret->slot->version;
+        *ret_key = ret->slot->key;
         return OUTCOME_OK;
     }
     if (version == 0) {
@@ -179,9 +187,9 @@ enum outcome key_get(struct db *db, const struct witness_look *look, struct text
         o = witness_key_newest_one(
             db, (struct witness_key_newest_in){.person = person, .class = (int64_t) class},
             &row);
-        wrapped = row.wrapped;
-        wrapped_by = row.wrapped_by;
-        found = row.version;
+        ret->wrapped = row.wrapped;
+        ret->by = row.wrapped_by;
+        ret->version = row.version;
     } else {
         struct witness_key_version_row row = {0};
 
@@ -190,33 +198,150 @@ enum outcome key_get(struct db *db, const struct witness_look *look, struct text
             (struct witness_key_version_in){
                 .person = person, .class = (int64_t) class, .version = (int64_t)version},
             &row);
-        wrapped = row.wrapped;
-        wrapped_by = row.wrapped_by;
+        ret->wrapped = row.wrapped;
+        ret->by = row.wrapped_by;
     }
     if (o == OUTCOME_NOT_FOUND && version != 0)
         return OUTCOME_BROKEN; /* a destroyed key leaves its row: this version never was */
     if (o != OUTCOME_OK)
         return o;
-    if (wrapped.at == NULL)
+    if (ret->wrapped.at == NULL)
         return OUTCOME_NOT_FOUND; /* destroyed */
-    if (found < 1 || found > UINT32_MAX)
+    if (ret->version < 1 || ret->version > UINT32_MAX)
         return OUTCOME_BROKEN;
-    with = ring_with(db, person, class, found);
-    o = with.at == NULL ? OUTCOME_NO_ROOM : unwrap_key(wrapped_by, with, wrapped, ret_key);
+    ret->with = ring_with(db, person, class, ret->version);
+    return ret->with.at == NULL ? OUTCOME_NO_ROOM : OUTCOME_TRY_AGAIN;
+}
+
+static enum outcome key_opened(const struct opening *w, enum outcome o, bool newest,
+                               enum key_class class, const struct crypto_key *key)
+{
     if (o == OUTCOME_NOT_VALID || o == OUTCOME_NOT_FOUND)
         return OUTCOME_BROKEN; /* somebody changed the row, or these are other keys */
-    if (o != OUTCOME_OK)
-        return o;
-    *ret_version = (uint32_t)found;
     /* What is opened piece by piece would else be unwrapped for each piece. */
-    if (slot != NULL)
-        *slot = (struct look_slot){.full = true,
-                                   .newest = version == 0,
-                                   .class = class,
-                                   .version = (uint32_t)found,
-                                   .person = in_look,
-                                   .key = *ret_key};
-    return OUTCOME_OK;
+    if (o == OUTCOME_OK && w->slot != NULL)
+        *w->slot = (struct look_slot){.full = true,
+                                      .newest = newest,
+                                      .class = class,
+                                      .version = (uint32_t)w->version,
+                                      .person = w->in_look,
+                                      .key = *key};
+    return o;
+}
+
+enum outcome key_get(struct db *db, const struct witness_look *look, struct text person,
+                     enum key_class class, uint32_t version, uint32_t *ret_version,
+                     struct crypto_key *ret_key)
+{
+    struct opening w;
+    enum outcome o = key_row(db, look, person, class, version, &w, ret_version, ret_key);
+
+    if (o != OUTCOME_TRY_AGAIN)
+        return o;
+    o = unwrap_key(w.by, w.with, w.wrapped, ret_key);
+    o = key_opened(&w, o, version == 0, class, ret_key);
+    if (o == OUTCOME_OK)
+        *ret_version = (uint32_t)w.version;
+    return o;
+}
+
+/* Held here: one by one. */
+static void wants_here(const struct opening *w, struct key_want *k, size_t keys,
+                       struct mark_want *m, size_t marks)
+{
+    for (size_t i = 0; i < keys; i++) {
+        if (k[i].outcome == OUTCOME_TRY_AGAIN)
+            k[i].outcome = unwrap_key(w[i].by, w[i].with, w[i].wrapped, &k[i].key);
+    }
+    for (size_t i = 0; i < marks; i++)
+        m[i].outcome = ring_mac(m[i].by, "loghead", "head", m[i].with, &m[i].mac);
+}
+
+static enum outcome wants_apart(struct arena *a, const struct opening *w, struct key_want *k,
+                                size_t keys, struct mark_want *m, size_t marks)
+{
+    struct apart_wish *wish = arena_take(a, keys + marks, sizeof *wish);
+    size_t n = 0;
+    enum outcome o = wish == NULL ? OUTCOME_NO_ROOM : OUTCOME_OK;
+
+    for (size_t i = 0; o == OUTCOME_OK && i < keys; i++) {
+        if (k[i].outcome == OUTCOME_TRY_AGAIN)
+            wish[n++] = (struct apart_wish){
+                .ask = apart_for_key(w[i].by), .with = w[i].with, .more = w[i].wrapped};
+    }
+    for (size_t i = 0; o == OUTCOME_OK && i < marks; i++)
+        wish[n++] = (struct apart_wish){.ask = apart_for_mark(m[i].by, "loghead", "head"),
+                                        .with = m[i].with};
+    if (o == OUTCOME_OK)
+        o = apart_many(wish, n);
+    n = 0;
+    for (size_t i = 0; o == OUTCOME_OK && i < keys; i++) {
+        if (k[i].outcome != OUTCOME_TRY_AGAIN)
+            continue;
+        k[i].outcome = wish[n].outcome;
+        memcpy(k[i].key.byte, wish[n++].byte, sizeof k[i].key.byte);
+    }
+    for (size_t i = 0; o == OUTCOME_OK && i < marks; i++) {
+        m[i].outcome = wish[n].outcome;
+        memcpy(m[i].mac.byte, wish[n++].byte, sizeof m[i].mac.byte);
+    }
+    if (wish != NULL)
+        explicit_bzero(wish, (keys + marks) * sizeof *wish);
+    return o;
+}
+
+enum outcome keys_want(struct db *db, const struct witness_look *look, struct key_want *keys,
+                       size_t key_count, struct mark_want *marks, size_t mark_count)
+{
+    struct opening *w = arena_take(db->arena, key_count + 1, sizeof *w);
+    enum outcome o = w == NULL ? OUTCOME_NO_ROOM : OUTCOME_OK;
+
+    for (size_t i = 0; o == OUTCOME_OK && i < mark_count; i++)
+        o = marks[i].with.at == NULL ? OUTCOME_NO_ROOM : OUTCOME_OK;
+    for (size_t i = 0; o == OUTCOME_OK && i < key_count; i++) {
+        struct key_want *k = &keys[i];
+
+        k->outcome = key_row(db, look, k->person, k->class, 0, &w[i], &k->version, &k->key);
+        if (k->outcome == OUTCOME_NO_ROOM)
+            o = OUTCOME_NO_ROOM;
+        w[i].slot = k->outcome == OUTCOME_TRY_AGAIN ? w[i].slot : NULL;
+    }
+    if (o == OUTCOME_OK && apart_is())
+        o = wants_apart(db->arena, w, keys, key_count, marks, mark_count);
+    else if (o == OUTCOME_OK)
+        wants_here(w, keys, key_count, marks, mark_count);
+    for (size_t i = 0; o == OUTCOME_OK && i < key_count; i++) {
+        struct key_want *k = &keys[i];
+
+        if (w[i].with.at == NULL)
+            continue; /* remembered, or not there */
+        k->outcome = key_opened(&w[i], k->outcome, true, k->class, &k->key);
+        k->version = (uint32_t)w[i].version;
+    }
+    return o;
+}
+
+void witness_ready(struct db *db, const struct witness_look *look, const struct text *persons,
+                   size_t count, const enum key_class *classes, size_t class_count)
+{
+    const struct arena_mark mark = arena_mark(db->arena);
+    struct key_want *k = NULL;
+    size_t n = 0;
+
+    if (!apart_is() || count * class_count < 2)
+        return;
+    k = arena_take(db->arena, count * class_count, sizeof *k);
+    for (size_t i = 0; k != NULL && i < count; i++) {
+        for (size_t c = 0; witness_may(look, persons[i]) && c < class_count; c++)
+            k[n++] = (struct key_want){.person = persons[i], .class = classes[c]};
+    }
+    if (n > 1) {
+        const enum outcome o = keys_want(db, look, k, n, NULL, 0);
+
+        (void)o; /* whoever needs one asks for it, and is told */
+        explicit_bzero(k, n * sizeof *k);
+    }
+    arena_return(db->arena, mark);
 }
 
 static const char *const class_name[KEY_CLASSES] = {
@@ -235,21 +360,26 @@ static struct text seal_with(struct db *db, enum key_class class, const struct t
     return crypto_with(db->arena, parts, sizeof parts / sizeof *parts);
 }
 
+enum outcome key_seal_under(struct db *db, const struct crypto_key *key, uint32_t version,
+                            enum key_class class, const struct text place[3], struct text plain,
+                            struct text *ret_bytes)
+{
+    const struct text with = seal_with(db, class, place, version);
+
+    return with.at == NULL ? OUTCOME_NO_ROOM
+                           : crypto_seal(db->arena, key, version, with, plain, ret_bytes);
+}
+
 enum outcome key_seal(struct db *db, const struct witness_look *look, struct text person,
                       enum key_class class, const struct text place[3], struct text plain,
                       struct text *ret_bytes)
 {
     WHEN_LEAVING(crypto_key_wipe) struct crypto_key key = {{0}};
     uint32_t version = 0;
-    enum outcome o = key_get(db, look, person, class, 0, &version, &key);
-    struct text with;
+    const enum outcome o = key_get(db, look, person, class, 0, &version, &key);
 
-    if (o != OUTCOME_OK)
-        return o;
-    with = seal_with(db, class, place, version);
-    if (with.at == NULL)
-        return OUTCOME_NO_ROOM;
-    return crypto_seal(db->arena, &key, version, with, plain, ret_bytes);
+    return o == OUTCOME_OK ? key_seal_under(db, &key, version, class, place, plain, ret_bytes)
+                           : o;
 }
 
 enum outcome key_unseal(struct db *db, const struct witness_look *look, struct text person,

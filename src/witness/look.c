@@ -22,14 +22,17 @@ struct witness_look *look_make(struct arena *a, const struct text *persons, size
     struct witness_look *look = arena_take(a, 1, sizeof *look);
     size_t size = 4;
 
-    while (size < count * 2)
-        size *= 2;
     if (look == NULL)
         return NULL;
+    while (size < count * 2)
+        size *= 2;
+    look->slots = LOOK_SLOTS_LEAST;
+    while (look->slots < count * 4 && look->slots < LOOK_SLOTS_MOST)
+        look->slots *= 2;
     look->mask = size - 1;
     look->person = arena_take(a, size, sizeof *look->person);
-    look->cache = arena_take(a, 1, sizeof *look->cache);
-    if (look->person == NULL || look->cache == NULL)
+    look->slot = arena_take(a, look->slots, sizeof *look->slot);
+    if (look->person == NULL || look->slot == NULL)
         return NULL;
     for (size_t i = 0; i < count; i++) {
         size_t at = place_of(look->person, look->mask, persons[i]);

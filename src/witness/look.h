@@ -8,7 +8,9 @@
 #include "witness/witness.h"
 
 enum {
-    LOOK_SLOTS = 64, /* keys remembered; direct-mapped, so memory stays flat for a job */
+    /* Keys remembered; direct-mapped, so that memory stays flat for a job. */
+    LOOK_SLOTS_LEAST = 32,
+    LOOK_SLOTS_MOST = 1024,
     SALT_BYTES = 32,
     RING_MOST = 16 /* versions of the key file */
 };
@@ -22,17 +24,14 @@ struct look_slot {
     struct crypto_key key;
 };
 
-struct look_cache {
-    struct look_slot slot[LOOK_SLOTS];
-};
-
 struct witness_look {
     bool durable;
     bool own;
     bool job;
     struct text *person; /* open addressing; .at == NULL: free */
     size_t mask;
-    struct look_cache *cache;
+    struct look_slot *slot; /* a pointer: what is remembered changes, the look does not */
+    size_t slots;           /* power of two */
 };
 
 /* A look over these persons, closed. NULL: arena full. */
@@ -53,6 +52,9 @@ MUST_USE enum outcome ring_mac(int64_t version, const char *what, const char *us
                                struct text with, struct crypto_hash *ret_mac);
 /* NO_TEXT: arena full. */
 struct text ring_with(struct db *db, struct text person, enum key_class class, int64_t version);
+/* What the mark at the end of a chain is over. NO_TEXT: arena full. */
+struct text mark_with(struct db *db, struct text person, int64_t counter,
+                      const struct crypto_hash *hash);
 
 /* ---- the keys of months (months.c) ----------------------------------------------------- */
 /* What wraps a data key: up to RING_MOST a version of the key file, above it a month.
@@ -85,6 +87,27 @@ MUST_USE enum outcome keys_rewrap_some(struct db *db, int64_t *ret_done);
 MUST_USE enum outcome key_get(struct db *db, const struct witness_look *look,
                               struct text person, enum key_class class, uint32_t version,
                               uint32_t *ret_version, struct crypto_key *ret_key);
+/* Many at once: each has its own outcome, as key_get() with version 0 and ring_mac(). */
+struct key_want {
+    struct text person;
+    enum key_class class;
+    enum outcome outcome;
+    uint32_t version;
+    struct crypto_key key;
+};
+struct mark_want { /* for the end of a chain */
+    int64_t by;
+    struct text with;
+    enum outcome outcome;
+    struct crypto_hash mac;
+};
+MUST_USE enum outcome keys_want(struct db *db, const struct witness_look *look,
+                                struct key_want *keys, size_t key_count,
+                                struct mark_want *marks, size_t mark_count);
+MUST_USE enum outcome key_seal_under(struct db *db, const struct crypto_key *key,
+                                     uint32_t version, enum key_class class,
+                                     const struct text place[3], struct text plain,
+                                     struct text *ret_bytes);
 MUST_USE enum outcome key_seal(struct db *db, const struct witness_look *look,
                                struct text person, enum key_class class,
                                const struct text place[3], struct text plain,

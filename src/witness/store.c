@@ -13,8 +13,6 @@
 
 #include "ground/base/banned.h"
 
-enum { PART_MOST = 64 };
-
 static const struct text table = TEXT_INIT("witness_line");
 static const struct text column = TEXT_INIT("sealed");
 
@@ -37,10 +35,7 @@ const struct store_room witness_rows = {
 static enum outcome head_mac(struct db *db, int64_t by, struct text person, int64_t counter,
                              const struct crypto_hash *hash, struct crypto_hash *ret_mac)
 {
-    const struct text parts[] = {db->municipality, person,
-                                 arena_print(db->arena, "%lld", (long long)counter),
-                                 crypto_hash_text(hash)};
-    const struct text with = crypto_with(db->arena, parts, sizeof parts / sizeof *parts);
+    const struct text with = mark_with(db, person, counter, hash);
 
     return with.at == NULL ? OUTCOME_NO_ROOM : ring_mac(by, "loghead", "head", with, ret_mac);
 }
@@ -77,140 +72,6 @@ enum outcome witness_keys_make(struct db *db, struct text person)
                                            .hash = crypto_hash_text(&first),
                                            .sealed_by = ring_newest(),
                                            .mac = crypto_hash_text(&mac)});
-}
-
-/* ---- writing ---- */
-
-static enum outcome line_write(struct db *db, const struct witness_look *look, struct line *l)
-{
-    unsigned char salt[SALT_BYTES];
-    struct witness_head_of_row head = {0};
-    struct crypto_hash committed, hash, mac;
-    struct text bytes, sealed = NO_TEXT;
-    enum outcome o =
-        witness_head_of_one(db, (struct witness_head_of_in){.person = l->person}, &head);
-
-    if (o != OUTCOME_OK)
-        return o; /* NOT_FOUND: nobody we know */
-    if (head.hash.len != CRYPTO_HASH_BYTES)
-        return OUTCOME_BROKEN;
-    memcpy(l->previous.byte, head.hash.at, CRYPTO_HASH_BYTES);
-    l->counter = head.counter + 1;
-    crypto_random(salt, sizeof salt);
-    bytes = line_bytes(db->arena, salt, l);
-    if (bytes.at == NULL)
-        return OUTCOME_NO_ROOM;
-    committed = line_committed(bytes);
-    hash = line_hash(&l->previous, l->counter, l->at, &committed);
-    o = key_seal(db, look, l->person, KEY_LOG,
-                 (const struct text[3]){
-                     table, arena_print(db->arena, "%lld", (long long)l->counter), column},
-                 bytes, &sealed);
-    if (o == OUTCOME_NOT_FOUND)
-        sealed = arena_copy(db->arena, TEXT("")); /* log key destroyed: the look still counts */
-    else if (o != OUTCOME_OK)
-        return o;
-    o = witness_line_add_run(
-        db, (struct witness_line_add_in){.person = l->person,
-                                         .counter = l->counter,
-                                         .at = l->at,
-                                         .previous = crypto_hash_text(&l->previous),
-                                         .committed = crypto_hash_text(&committed),
-                                         .hash = crypto_hash_text(&hash),
-                                         .sealed = sealed});
-    if (o == OUTCOME_CONFLICT)
-        return OUTCOME_TRY_AGAIN; /* somebody else wrote the next line at this moment */
-    if (o == OUTCOME_OK)
-        o = head_mac(db, ring_newest(), l->person, l->counter, &hash, &mac);
-    if (o == OUTCOME_OK)
-        o = witness_head_on_run(db, (struct witness_head_on_in){.person = l->person,
-                                                                .counter = l->counter,
-                                                                .hash = crypto_hash_text(&hash),
-                                                                .sealed_by = ring_newest(),
-                                                                .mac = crypto_hash_text(&mac)});
-    if (o == OUTCOME_OK && db_changed(db) != 1)
-        return OUTCOME_TRY_AGAIN;
-    return o;
-}
-
-static enum outcome lines_write(struct db *db, const struct witness_line *w,
-                                const struct witness_look *look)
-{
-    if (witness_purpose(w->purpose) == NULL || w->part.len > PART_MOST || w->actor.len == 0 ||
-        w->role.len == 0)
-        return OUTCOME_NOT_VALID;
-    for (size_t i = 0; i < w->count; i++) {
-        struct arena_mark mark = arena_mark(db->arena);
-        struct line l = {.person = w->persons[i],
-                         .at = w->at,
-                         .actor = w->actor,
-                         .role = w->role,
-                         .purpose = w->purpose,
-                         .part = w->part};
-        enum outcome o = line_write(db, look, &l);
-
-        if (o != OUTCOME_OK)
-            return o;
-        arena_return(db->arena, mark);
-    }
-    return OUTCOME_OK;
-}
-
-enum outcome witness_note(struct db *db, const struct witness_line *w, struct arena *a,
-                          struct witness_look **ret_look)
-{
-    struct witness_look *look;
-    enum outcome o;
-
-    if (w->count > WITNESS_PERSONS_MOST)
-        return OUTCOME_NO_ROOM;
-    look = look_make(a, w->persons, w->count);
-    if (look == NULL)
-        return OUTCOME_NO_ROOM;
-    o = lines_write(db, w, look);
-    if (o == OUTCOME_OK)
-        *ret_look = look; /* closed until witness_durable() */
-    return o;
-}
-
-enum outcome witness_own_note(struct db *db, struct text person, struct text account,
-                              struct text part, struct instant at)
-{
-    return lines_write(db,
-                       &(struct witness_line){.actor = account,
-                                              .role = TEXT("person"),
-                                              .purpose = TEXT("inzage"),
-                                              .part = text_first(part, PART_MOST),
-                                              .persons = &person,
-                                              .count = 1,
-                                              .at = at},
-                       NULL);
-}
-
-enum outcome witness_job(struct db *db, struct arena *a, struct text job,
-                         const struct text *persons, size_t count, struct instant at,
-                         struct witness_look **ret_look)
-{
-    struct witness_look *look = look_make(a, persons, count);
-    enum outcome o;
-
-    if (look == NULL)
-        return OUTCOME_NO_ROOM;
-    o = lines_write(db,
-                    &(struct witness_line){.actor = TEXT("programma"),
-                                           .role = TEXT("job"),
-                                           .purpose = TEXT("uitvoeren"),
-                                           .part = job,
-                                           .persons = persons,
-                                           .count = count,
-                                           .at = at},
-                    look);
-    if (o != OUTCOME_OK)
-        return o;
-    look->job = true;
-    look->durable = true;
-    *ret_look = look;
-    return OUTCOME_OK;
 }
 
 /* ---- reading ---- */

@@ -141,9 +141,21 @@ MUST_USE enum outcome witness_note(struct db *, const struct witness_line *, str
 void witness_durable(struct witness_look *);
 /* The person's own view: opens at once, is never refused. */
 struct witness_look *witness_own(struct arena *, struct text person); /* NULL: arena full */
-/* Its line, written afterwards by the house in a transaction of its own. */
-MUST_USE enum outcome witness_own_note(struct db *, struct text person, struct text account,
-                                       struct text part, struct instant at);
+/* Their lines, written afterwards by the house in a transaction of its own. NOT_FOUND: one of
+ * them is of nobody we know, and none is written. */
+struct witness_own_view {
+    struct text person, account;
+    struct text part; /* its first 64 bytes are kept */
+    struct instant at;
+};
+MUST_USE enum outcome witness_own_note(struct db *, const struct witness_own_view *,
+                                       size_t count);
+/* What these persons' newest keys of these classes are, asked of the process of keys in one
+ * question instead of one by one when each is needed. Only persons that the look may open; what
+ * does not come now is asked for again by whoever needs it, and refused there. Nothing where the
+ * keys are held here. */
+void witness_ready(struct db *, const struct witness_look *, const struct text *persons,
+                   size_t count, const enum key_class *classes, size_t class_count);
 /* A job: its lines stand in the same transaction as what it does, so it opens at once. The
  * look is of no use after that transaction. */
 MUST_USE enum outcome witness_job(struct db *, struct arena *, struct text job,

@@ -90,9 +90,9 @@ VALUES (:municipality, :person, 0, :hash, :sealed_by, :mac);
 
 -- name: witness_head_on
 -- Only from the end we read: two at once cannot both be next.
--- in: person text, counter number, hash bytes, sealed_by number, mac bytes
+-- in: person text, was number, counter number, hash bytes, sealed_by number, mac bytes
 UPDATE witness_head SET counter = :counter, hash = :hash, sealed_by = :sealed_by, mac = :mac
-WHERE municipality = :municipality AND person = :person AND counter = :counter - 1;
+WHERE municipality = :municipality AND person = :person AND counter = :was;
 
 -- name: witness_line_add
 -- in: person text, counter number, at instant, previous bytes, committed bytes, hash bytes,

@@ -281,8 +281,12 @@ static void keys_move_under_a_newer_key(void **state)
 static enum outcome own_note(struct db *db, void *arg)
 {
     (void)arg;
-    return witness_own_note(db, anna, TEXT("account-anna"), TEXT("mij_gekeken"),
-                            (struct instant){1795000000000001});
+    return witness_own_note(db,
+                            &(struct witness_own_view){.person = anna,
+                                                       .account = TEXT("account-anna"),
+                                                       .part = TEXT("mij_gekeken"),
+                                                       .at = {1795000000000001}},
+                            1);
 }
 
 static void the_person_reads_who_looked_and_staff_do_not(void **state)
@@ -314,6 +318,47 @@ static void the_person_reads_who_looked_and_staff_do_not(void **state)
     assert_int_equal(name.len, 7);
     assert_true(text_same(name, witness_pseudonym(db, anna, TEXT("account-maria"))));
     assert_false(text_same(name, witness_pseudonym(db, bram, TEXT("account-maria"))));
+    store_read_done(db);
+}
+
+/* Two persons through each other, more than are written at one time. */
+static enum outcome own_notes(struct db *db, void *arg)
+{
+    struct witness_own_view view[75];
+
+    for (size_t i = 0; i < 75; i++)
+        view[i] = (struct witness_own_view){.person = i % 3 == 0 && arg == NULL ? bram : anna,
+                                            .account = TEXT("account"),
+                                            .part = TEXT("geld"),
+                                            .at = {1795000000000001 + (int64_t)i}};
+    if (arg != NULL)
+        view[74].person = TEXT("persoon-niemand");
+    return witness_own_note(db, view, 75);
+}
+
+static void many_own_views_stand_in_their_order(void **state)
+{
+    struct house *h = *state;
+    struct witness_seen *seen = NULL;
+    size_t count = 0;
+    struct db *db = NULL;
+
+    assert_int_equal(store_transact(h->store, &h->arena, own_notes, NULL), OUTCOME_OK);
+    /* One of nobody we know: none of them stands. */
+    assert_int_equal(store_transact(h->store, &h->arena, own_notes, h), OUTCOME_NOT_FOUND);
+    assert_int_equal(verify(h, anna, NULL), WITNESS_WHOLE);
+    assert_int_equal(verify(h, bram, NULL), WITNESS_WHOLE);
+    assert_int_equal(store_read(h->store, &h->arena, &db), OUTCOME_OK);
+    assert_int_equal(
+        witness_lines(db, witness_own(&h->arena, bram), bram, 0, 100, &seen, &count),
+        OUTCOME_OK);
+    assert_int_equal(count, 25);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(seen[i].at.n, 1795000000000001 + 3 * (int64_t)(24 - i));
+    assert_int_equal(
+        witness_lines(db, witness_own(&h->arena, anna), anna, 0, 100, &seen, &count),
+        OUTCOME_OK);
+    assert_int_equal(count, 50);
     store_read_done(db);
 }
 
@@ -485,6 +530,7 @@ int main(void)
         EACH(a_destroyed_key_opens_nothing),
         EACH(keys_move_under_a_newer_key),
         EACH(the_person_reads_who_looked_and_staff_do_not),
+        EACH(many_own_views_stand_in_their_order),
         EACH(what_is_done_by_hand_is_found),
         EACH(every_bit_counts),
         EACH(a_job_leaves_its_lines),

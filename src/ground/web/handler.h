@@ -23,6 +23,10 @@ struct about {
 
 struct handler {
     enum route route;
+    /* What this page nearly always opens of the persons it is about, beside their names: bits
+     * 1 << class of keys. The house asks for those keys in one question, once the line stands;
+     * whatever is left out here is asked when it is needed. */
+    unsigned opens;
     const struct form_table *form; /* NULL: no fields */
     /* A slow step to the outside (OpenID Connect), on a worker's thread, without a database and
      * before everything else. May leave a result in request->outside. NULL: none. */
